@@ -1,0 +1,1 @@
+"""Sightline: from the extracts a partnership already has to one honest picture."""

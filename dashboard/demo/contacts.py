@@ -1,0 +1,154 @@
+"""A contact about one family: who sent it, what it is about, which children it names."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from dashboard.demo.children import UNBORN_KNOWN_FOR, Children
+from dashboard.demo.decisions import Course
+from dashboard.demo.partnership import (
+    Chance,
+    Partnership,
+    Real,
+    Settings,
+    Truth,
+    Whole,
+    pick,
+)
+from dashboard.demo.places import Places, quintiles
+from dashboard.demo.timing import Timing
+from dashboard.demo.window import NEVER, YEAR
+
+PRE_SCHOOL = 4.5
+BORN_SOON = 14  # nearer the birth than this, nobody is referred as unborn
+
+
+class ContactType(StrEnum):
+    CHILD_PROTECTION = "Child Protection"
+    WELFARE = "Welfare Concern"
+    WELLBEING = "Wellbeing Concern"
+
+
+@dataclass(frozen=True)
+class Contact:
+    referral_id: str
+    day: int
+    kind: ContactType
+    source: str
+    concerns: tuple[str, ...]
+    team: str
+    timing: Timing
+    children: tuple[int, ...]
+    courses: tuple[Course, ...]
+    discussion_cancelled: bool = False
+    discussion_dropped: bool = False
+
+    @property
+    def discussed(self) -> int:
+        """When the discussion that counts was completed."""
+        timing = self.timing
+        restarted = self.discussion_cancelled and not self.discussion_dropped
+        return timing.restarted + 1 if restarted else timing.discussed
+
+    def decided_on(self, course: Course) -> int:
+        """When it was known how far one child's referral goes, short of a meeting."""
+        timing = self.timing
+        if course.investigation:
+            return max(timing.investigated, timing.recorded)
+        if course.goes_to_discussion:
+            return max(self.discussed, timing.recorded)
+        return timing.recorded if course.screening or course.overwritten else NEVER
+
+
+class Families:
+    """Chooses families: by age, by deprivation, and not those already in a process."""
+
+    def __init__(
+        self, partnership: Partnership, places: Places, children: Children
+    ) -> None:
+        self.settings = partnership.settings["contacts"]
+        self.chance = partnership.chance("families referred")
+        self.children = children
+        self.busy_until: Whole = np.zeros(len(children), dtype=np.int64)
+        by_quintile = np.array(self.settings["quintile_weights"])
+        self.deprivation: Real = by_quintile[quintiles(places) - 1][children.zone]
+        ages = self.settings["age_weights"]
+        self.limits = np.array([0.0, 5.0, 11.0, 16.0])
+        self.by_age = np.array(
+            [ages[k] for k in ("unborn", "under_5", "under_11", "under_16", "older")]
+        )
+
+    def available(self, day: int) -> Truth:
+        children = self.children
+        soonest = np.minimum(children.born, children.due)
+        is_born = children.born <= day
+        expected = (soonest >= day + BORN_SOON) & (
+            children.born <= day + UNBORN_KNOWN_FOR
+        )
+        free = (self.busy_until < day) & (day < children.adult - 1)
+        return np.asarray(children.present(day) & free & (is_born | expected))
+
+    def choose(self, day: int) -> tuple[int, ...]:
+        """The children of one family that a new contact names."""
+        weights = self._weights(day)
+        household = self.children.household
+        total = np.bincount(household, weights)
+        number = np.bincount(household, weights > 0)
+        wanted = self._size()
+        while not total[number >= wanted].any():
+            wanted -= 1
+        total = np.where(number >= wanted, total, 0)
+        limits = np.cumsum(total)
+        family = np.searchsorted(limits, self.chance.random() * limits[-1], "right")
+        members = np.flatnonzero((household == family) & (weights > 0))
+        shares = weights[members] / weights[members].sum()
+        named = self.chance.choice(members, size=wanted, replace=False, p=shares)
+        return tuple(sorted(int(child) for child in named))
+
+    def again(self, children: tuple[int, ...], day: int) -> tuple[int, ...]:
+        """Those of a family known already who can be referred that day."""
+        available = self.available(day)
+        return tuple(child for child in children if available[child])
+
+    def _weights(self, day: int) -> Real:
+        ages = (day - self.children.born) / YEAR
+        bands = np.searchsorted(self.limits, ages, side="right")
+        weights = self.by_age[bands] * self.deprivation
+        return np.where(self.available(day), weights, 0.0)
+
+    def _size(self) -> int:
+        sizes = self.settings["family_sizes"]
+        size = int(self.chance.choice(np.arange(1, len(sizes) + 1), p=sizes))
+        if size == len(sizes) and self.chance.random() < self.settings["five_or_more"]:
+            size += 1
+        return size
+
+
+def concerns(chance: Chance, settings: Settings) -> tuple[str, ...]:
+    counts = settings["concerns_counts"]
+    how_many = int(chance.choice(np.arange(1, len(counts) + 1), p=counts))
+    names = list(settings["concerns"])
+    weights = np.array(list(settings["concerns"].values()), dtype=float)
+    places = chance.choice(
+        len(names), size=how_many, replace=False, p=weights / weights.sum()
+    )
+    return tuple(names[place] for place in places)
+
+
+def source(chance: Chance, settings: Settings, oldest: float) -> str:
+    """Schools do not refer families whose children are all too young for one."""
+    chosen = pick(chance, settings["sources"])
+    return "Health" if chosen == "Education" and oldest < PRE_SCHOOL else chosen
+
+
+def responsible_team(chance: Chance, settings: Settings, home_team: str) -> str:
+    """The team of the address, mostly."""
+    luck = chance.random()
+    screening = settings["contacts"]["screening_team"]
+    if luck < screening:
+        return str(settings["screening_team"]["code"])
+    if luck < screening + settings["contacts"]["other_team"]:
+        teams = settings["teams"]
+        return str(teams[int(chance.integers(len(teams)))]["code"])
+    return home_team

@@ -1,0 +1,1 @@
+"""From any export to a published snapshot: read, recognise, map, check, stage, publish."""

@@ -1,0 +1,95 @@
+"""Checks: one SQL file each in queries/checks; the rows it returns are at fault.
+
+A check reads `incoming` (the typed rows of one file, with their `row_number`), the
+tables of the schema `extract`, and `run.as_at`; it returns `row_number` and `value`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dashboard.errors import DefinitionError
+from dashboard.intake.findings import Finding, Severity
+from dashboard.intake.stage import EXAMPLES, Staged
+from dashboard.measures import split_header
+from dashboard.warehouse.engine import quoted
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    sql: str
+    title: str
+    severity: Severity
+    table: str
+    column: str
+    why: str
+    fix: str
+
+
+def read_checks(folders: Iterable[Path]) -> tuple[Check, ...]:
+    """Read every check. Raises DefinitionError with the name of one that is not valid."""
+    paths = [p for folder in folders if folder.is_dir() for p in sorted(folder.glob("*.sql"))]
+    return tuple(_read_check(path) for path in paths)
+
+
+def _read_check(path: Path) -> Check:
+    try:
+        header, sql = split_header(path.read_text(encoding="utf-8"))
+        return Check(path.stem, sql, **header | {"severity": Severity(header["severity"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise DefinitionError(f"check {path.name}: {error}") from error
+
+
+def run_checks(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, checks: Iterable[Check]
+) -> list[Finding]:
+    """Run every check of this extract's table on one file's typed rows."""
+    ours = [check for check in checks if check.table == staged.profile.table]
+    _make_incoming(connection, staged)
+    return [found for check in ours if (found := _run(connection, staged, check))]
+
+
+def _make_incoming(connection: duckdb.DuckDBPyConnection, staged: Staged) -> None:
+    """`incoming` has every column of the extract table: NULL where the profile has none."""
+    connection.execute(
+        f"""
+        create or replace temp view incoming as
+        select * from (
+            select null::bigint as row_number, * from extract.{quoted(staged.profile.table)} where false
+            union all by name
+            select * from {quoted(staged.table)}
+        )
+        """
+    )
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, check: Check
+) -> Finding | None:
+    rows = connection.execute(
+        f"select row_number, value, count(*) over () as found from ({check.sql}) "
+        f"order by row_number limit {EXAMPLES}"
+    ).fetchall()
+    if not rows:
+        return None
+    return Finding(
+        check=check.name,
+        severity=check.severity,
+        file=staged.file,
+        title=check.title,
+        fix=check.fix,
+        column=_header_of(staged, check.column),
+        count=int(rows[0][2]),
+        examples=tuple((int(row), "" if value is None else str(value)) for row, value, _ in rows),
+        why=check.why,
+    )
+
+
+def _header_of(staged: Staged, name: str) -> str:
+    for column in staged.profile.columns:
+        if column.name == name:
+            return column.aliases[0]
+    return name

@@ -1,0 +1,71 @@
+"""What was found wrong, or worth a look, in an extract: in words, with the rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.errors import ForTheUser
+
+
+class Severity(StrEnum):
+    MUST_FIX = "must_fix"
+    SHOULD_LOOK = "should_look"
+    FOR_INFORMATION = "for_information"
+
+    @property
+    def in_words(self) -> str:
+        return {"must_fix": "MUST", "should_look": "LOOK", "for_information": "INFO"}[self]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found in one file. Rows are numbered as in the officer's own file.
+
+    `examples` are (row, value) pairs; the values of identifiers are masked.
+    """
+
+    check: str
+    severity: Severity
+    file: str
+    title: str
+    fix: str
+    column: str = ""
+    count: int = 0
+    examples: tuple[tuple[int, str], ...] = ()
+    why: str = ""
+
+    def __str__(self) -> str:
+        where = f" Column {self.column}." if self.column else ""
+        rows = f" {rows_in_words(self.examples, self.count)}" if self.examples else ""
+        return f"{self.severity.in_words}  {self.file}: {self.title}.{where}{rows} {self.fix}"
+
+
+def rows_in_words(examples: Iterable[tuple[int, str]], count: int) -> str:
+    """`Rows 88 (“31/13/2025”), 214 (“soon”) and 3 more.`"""
+    shown = [f"{row} (“{value}”)" if value else f"{row}" for row, value in examples]
+    more = count - len(shown)
+    tail = f" and {more:,} more" if more > 0 else ""
+    return ("Row " if count == 1 else "Rows ") + ", ".join(shown) + tail + "."
+
+
+class ExtractsRefused(ForTheUser):
+    """Something must be put right before these files can be published."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        stopping = [f for f in self.findings if f.severity is Severity.MUST_FIX]
+        things = "1 thing" if len(stopping) == 1 else f"{len(stopping)} things"
+        super().__init__(
+            f"Not published: {things} must be put right.",
+            "\n".join(str(finding) for finding in stopping),
+            "What was published before is still served.",
+        )
+
+
+def stops(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.MUST_FIX for finding in findings)
+
+
+def masked(value: str) -> str:
+    """An identifier as it may be shown: its last two characters."""
+    return "…" + value[-2:] if len(value) > 3 else "…"

@@ -1,0 +1,207 @@
+"""The catalogue of measures: one SQL file each, with a TOML header in its comment.
+
+A measure returns one row for each thing counted. Its columns `event_on`, `child_key`,
+`incident_key`, `numerator`, `denominator`, `days` and `outcome` have meaning; every
+other column is a dimension to filter and break down by. A file that does not hold to
+this stops the start with its name and the reason: none is skipped.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError
+
+from dashboard.errors import DefinitionError, UnknownName
+
+RESERVED = frozenset(
+    {"event_on", "child_key", "incident_key", "numerator", "denominator", "days", "outcome"}
+)
+PLACE_COLUMNS = {
+    "area": ("council", "locality", "ward", "intermediate_zone"),
+    "school": ("school", "cluster", "sector"),
+}
+_HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,60}\Z")
+
+
+class Kind(StrEnum):
+    COUNT = "count"
+    PROPORTION = "proportion"
+    RATE = "rate"
+    STOCK = "stock"
+    DURATION = "duration"
+    RATIO = "ratio"
+
+
+class Family(StrEnum):
+    PROCESS = "process"
+    FIDELITY = "fidelity"
+    OUTCOME = "outcome"
+    CAPACITY = "capacity"
+    BALANCING = "balancing"
+
+
+class About(StrEnum):
+    CHILDREN = "children"
+    PRACTICE = "practice"
+    PUBLISHED = "published"
+
+
+class Better(StrEnum):
+    NEITHER = "neither"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure as its file defines it. `unit` is the plural noun that is counted."""
+
+    name: str
+    sql: str
+    columns: tuple[str, ...]
+    title: str
+    question: str
+    kind: Kind
+    about: About
+    numerator: str
+    unit: str
+    family: Family
+    sources: tuple[str, ...]
+    counts: str
+    does_not_count: str
+    why: str
+    matures_after_days: int = 0
+    denominator: str = ""
+    better: Better = Better.NEITHER
+    population: str = ""
+    bands: tuple[int, ...] = ()
+    caveats: str = ""
+    scrutiny: tuple[str, ...] = field(default_factory=tuple)
+    version: int = 1
+    changed: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions a question may use, place levels and zone included, sorted."""
+        found: set[str] = set()
+        for column in self.columns:
+            if column not in RESERVED:
+                found.update(PLACE_COLUMNS.get(column, (column,)))
+        if {"school", "team"} & set(self.columns):
+            found.add("zone")
+        return tuple(sorted(found))
+
+    @property
+    def is_share(self) -> bool:
+        """True where the value lies between 0 and 1 and is said in per cent."""
+        return self.kind in (Kind.PROPORTION, Kind.RATIO)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables the SQL reads."""
+        tree = sqlglot.parse_one(self.sql, read="duckdb")
+        return tuple(sorted({table.name for table in tree.find_all(exp.Table)}))
+
+
+Catalogue = Mapping[str, Measure]
+
+
+def read_catalogue(folders: Iterable[Path]) -> dict[str, Measure]:
+    """Read every measure of the folders, by name, families in their order.
+
+    Raises DefinitionError naming the first file that is not a valid measure.
+    """
+    paths = [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.sql"))]
+    measures = [read_measure(path) for path in paths]
+    order = list(Family)
+    measures.sort(key=lambda measure: (order.index(measure.family), measure.name))
+    return {measure.name: measure for measure in measures}
+
+
+def read_measure(path: Path) -> Measure:
+    """Read one measure file. Raises DefinitionError with the file's name and the reason."""
+    try:
+        return _measure(path.stem, *split_header(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError, ParseError) as error:
+        raise DefinitionError(f"{path.name}: {error}") from error
+
+
+def split_header(text: str) -> tuple[dict[str, Any], str]:
+    """Split an SQL file into its TOML header and its statement."""
+    match = _HEADER.match(text)
+    if match is None:
+        raise ValueError("the file must open with a /* TOML header */")
+    return tomllib.loads(match["toml"]), match["sql"].strip().rstrip(";")
+
+
+def measure_named(catalogue: Catalogue, name: str) -> Measure:
+    """The measure of that name; UnknownName says which there are."""
+    try:
+        return catalogue[name]
+    except KeyError:
+        raise UnknownName(
+            f"There is no measure called {name!r}.",
+            what_to_do="The measures are: " + ", ".join(sorted(catalogue)) + ".",
+        ) from None
+
+
+def _measure(name: str, header: dict[str, Any], sql: str) -> Measure:
+    if not _NAME.match(name):
+        raise ValueError("a measure's file name is lower case letters, digits and _")
+    measure = Measure(
+        name=name,
+        sql=sql,
+        columns=_columns(sql),
+        **header
+        | {
+            "kind": Kind(header["kind"]),
+            "about": About(header["about"]),
+            "family": Family(header["family"]),
+            "better": Better(header.get("better", "neither")),
+            "sources": tuple(header["sources"]),
+            "bands": tuple(header.get("bands", ())),
+            "scrutiny": tuple(header.get("scrutiny", ())),
+            "changed": tuple(header.get("changed", ())),
+        },
+    )
+    _check_contract(measure)
+    return measure
+
+
+def _columns(sql: str) -> tuple[str, ...]:
+    statements = [tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None]
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise ValueError("a measure is one select")
+    query = statements[0]
+    if any(isinstance(node, exp.Div) for node in query.find_all(exp.Div)):
+        raise ValueError("a measure never divides: answers looks up first, then divides")
+    if query.find(exp.Star) and any(s.is_star for s in query.selects):
+        raise ValueError("a measure names its columns, it does not select *")
+    return tuple(query.named_selects)
+
+
+def _check_contract(measure: Measure) -> None:
+    needed = {"event_on", "child_key", "numerator"}
+    if measure.kind in (Kind.PROPORTION, Kind.RATIO):
+        needed.add("denominator")
+    if measure.kind is Kind.DURATION:
+        needed = {"event_on", "child_key", "days", "outcome"}
+    missing = sorted(needed - set(measure.columns))
+    if missing:
+        raise ValueError(f"a {measure.kind} needs the columns {', '.join(missing)}")
+    if measure.kind in (Kind.PROPORTION, Kind.RATIO) and not measure.denominator:
+        raise ValueError(f"a {measure.kind} says its denominator in words")
+    if measure.kind is Kind.RATE and not measure.population:
+        raise ValueError('a rate names a population, for example population = "lives_in"')
+    if measure.kind is Kind.DURATION and sorted(set(measure.bands)) != list(measure.bands):
+        raise ValueError("bands are whole days, rising")
+    if measure.kind is Kind.DURATION and not measure.bands:
+        raise ValueError("a duration has bands")

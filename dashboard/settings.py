@@ -1,0 +1,94 @@
+"""Where things are, and what a partnership may set.
+
+Everything local lives in one folder, the *home* (`SIGHTLINE_HOME`, or `data/local`):
+snapshots, the key, logs, and the partnership's own `settings.toml` and `codes/`, which
+are read over the ones that ship with the project.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import DefinitionError
+
+PROJECT = Path(__file__).resolve().parent.parent
+QUERIES = PROJECT / "queries"
+DATA = PROJECT / "data"
+
+
+@dataclass(frozen=True)
+class HeadlineQuestion:
+    """One of the five questions of the first page: a measure, and what to ask of it.
+
+    `place` names a dimension and a value to narrow it to (`{"zone": "first"}` is the
+    zone that began first); `between` asks whether the values of a dimension differ.
+    """
+
+    question: str
+    measure: str
+    claim: str = "level"
+    between: str | None = None
+    zone: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one partnership, read once at start."""
+
+    home: Path
+    values: dict[str, Any] = field(hash=False, compare=False)
+
+    @property
+    def partnership(self) -> str:
+        return str(self.values["partnership"])
+
+    @property
+    def area_level(self) -> str:
+        return str(self.values["area_level"])
+
+    @property
+    def data_start(self) -> str | None:
+        return self.values.get("data_start")
+
+    @cached_property
+    def questions(self) -> tuple[HeadlineQuestion, ...]:
+        return tuple(HeadlineQuestion(**entry) for entry in self.values["questions"])
+
+    @property
+    def profile_folders(self) -> tuple[Path, ...]:
+        return (DATA / "profiles", self.home / "profiles")
+
+    @property
+    def code_folders(self) -> tuple[Path, ...]:
+        return (DATA / "codes", self.home / "codes")
+
+    @property
+    def measure_folders(self) -> tuple[Path, ...]:
+        return (QUERIES / "measures", self.home / "measures")
+
+    @property
+    def check_folders(self) -> tuple[Path, ...]:
+        return (QUERIES / "checks", self.home / "checks")
+
+
+def read_settings(home: Path | str | None = None) -> Settings:
+    """Read the shipped settings and, over them, the home's own.
+
+    Raises DefinitionError where a settings file cannot be read as TOML.
+    """
+    folder = Path(home or os.environ.get("SIGHTLINE_HOME") or DATA / "local").resolve()
+    values: dict[str, Any] = {}
+    for path in (DATA / "settings.toml", folder / "settings.toml"):
+        if path.exists():
+            values |= _read(path)
+    return Settings(home=folder, values=values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{path.name} is not valid TOML: {error}") from error

@@ -1,0 +1,1 @@
+"""Snapshots, their tables, facts and cubes, and the engine that reads them."""

@@ -1,0 +1,80 @@
+"""From extract tables to a snapshot's two files: detail (rows) and exact (cubes)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from dashboard.errors import DefinitionError
+from dashboard.measures import Catalogue, Measure
+from dashboard.warehouse.coverage import CoverageRule, create_coverage
+from dashboard.warehouse.cubes import create_cube, create_population_cube
+from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.facts import create_facts
+from dashboard.warehouse.periods import add_periods, create_period_tables
+from dashboard.warehouse.tables import create_canonical_tables, read_canonical_tables
+from dashboard.warehouse.usual import create_usual
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """What a snapshot is built from besides its rows."""
+
+    catalogue: Catalogue
+    coverage: tuple[CoverageRule, ...]
+    area_level: str
+    table_of_source: Mapping[str, str]
+
+    def tables(self, measure: Measure) -> tuple[str, ...]:
+        """The extract tables of a measure's sources. A source nobody knows is an error."""
+        try:
+            return tuple(sorted({self.table_of_source[source] for source in measure.sources}))
+        except KeyError as error:
+            raise DefinitionError(f"{measure.name}.sql: there is no profile {error}") from error
+
+
+def set_run(connection: duckdb.DuckDBPyConnection, as_at: date) -> None:
+    """The day the picture is of, for the checks and the tables."""
+    connection.execute("create or replace table run as select ?::date as as_at", [as_at])
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    exact: Path,
+    plan: BuildPlan,
+    progress: Progress,
+) -> None:
+    """Make the canonical tables beside the extract tables, and the exact file."""
+    create_coverage(connection, plan.coverage)
+    create_canonical_tables(connection, read_canonical_tables())
+    connection.execute(f"attach '{str(exact).replace(chr(39), chr(39) * 2)}' as exact")
+    create_period_tables(connection)
+    measures = list(plan.catalogue.values())
+    for number, measure in enumerate(measures, start=1):
+        progress(measure.title, number, len(measures))
+        add_periods(connection, measure, plan.tables(measure))
+        create_facts(connection, measure)
+        create_cube(connection, measure, plan.area_level)
+    create_population_cube(connection)
+    create_usual(connection, measures)
+    _carry_over(connection, measures)
+    connection.execute("detach exact")
+
+
+def _carry_over(connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> None:
+    """What travels with every cube: names, months, coverage, what happened."""
+    for table in ("run", "month", "coverage", "place"):
+        connection.execute(f"create or replace table exact.main.{quoted(table)} as from {quoted(table)}")
+    connection.execute("create or replace table exact.main.event as select happened_on, title, kind, scope, note from extract.event")
+    connection.execute("create or replace table exact.main.zone_member as select zone, aim, member_kind, member, from_on, to_on from extract.zone_member")
+    connection.execute("create or replace table exact.main.label as select dimension, code, label, position from code.labels")
+    connection.execute("create or replace table exact.main.dimension as from code.dimensions")
+    connection.execute("create or replace table exact.main.measure (name varchar, title varchar, version integer, sql varchar)")
+    connection.executemany(
+        "insert into exact.main.measure values (?, ?, ?, ?)",
+        [[m.name, m.title, m.version, m.sql] for m in measures],
+    )

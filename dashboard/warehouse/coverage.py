@@ -1,0 +1,114 @@
+"""Which months each source has sent: submitted, nothing happened, closed, not submitted.
+
+A missing month is a gap, never a zero; only coverage can say which it is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from dashboard.warehouse.engine import quoted
+
+
+@dataclass(frozen=True)
+class CoverageRule:
+    """How the months of one source are told; `table` is the extract table it fills."""
+
+    source: str
+    table: str
+    column: str
+    sparse: bool
+    closed_months: tuple[int, ...]
+    from_column: str
+
+
+def create_coverage(
+    connection: duckdb.DuckDBPyConnection, rules: Iterable[CoverageRule]
+) -> None:
+    """Make `coverage_span` (first and last month of each source) and `coverage`.
+
+    `coverage` has a row for each source and month of its span with `status` submitted,
+    nothing (a real none of a sparse source), closed or not_submitted.
+    """
+    connection.execute(
+        """
+        create or replace table coverage_span (
+            source varchar, "table" varchar, first_month date, last_month date
+        );
+        create or replace table coverage (
+            source varchar, "table" varchar, month date, status varchar, rows bigint
+        );
+        """
+    )
+    for rule in rules:
+        _add_span(connection, rule)
+        _add_months(connection, rule)
+
+
+def _add_span(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None:
+    column = _month_of(rule.column)
+    first = _month_of(rule.from_column) if rule.from_column else column
+    connection.execute(
+        f"""
+        insert into coverage_span
+        select ?, ?, coalesce(min({first}), min({column})), max({column})
+        from extract.{quoted(rule.table)}
+        where source = ?
+        having max({column}) is not null
+        """,
+        [rule.source, rule.table, rule.source],
+    )
+
+
+def _month_of(column: str) -> str:
+    if column == "year":
+        return "make_date(year, 6, 1)"
+    return f"cast(date_trunc('month', {quoted(column)}) as date)"
+
+
+def _add_months(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None:
+    """A sparse source is known to be whole up to the day of the snapshot."""
+    month = _month_of(rule.column)
+    connection.execute(
+        f"""
+        insert into coverage
+        with
+            counted as (
+                select {month} as month, count(*) as rows
+                from extract.{quoted(rule.table)}
+                where source = $source
+                group by 1
+            ),
+            span as (
+                select unnest(generate_series(
+                    first_month,
+                    case when $sparse
+                        then greatest(last_month, (select date_trunc('month', as_at) from run))
+                        else last_month end,
+                    interval 1 month
+                )) as month
+                from coverage_span
+                where source = $source
+            )
+        select
+            $source,
+            $table,
+            cast(span.month as date),
+            case
+                when counted.rows > 0 then 'submitted'
+                when list_contains($closed::integer[], month(span.month)) then 'closed'
+                when $sparse then 'nothing'
+                else 'not_submitted'
+            end,
+            coalesce(counted.rows, 0)
+        from span
+        left join counted on counted.month = span.month
+        """,
+        {
+            "source": rule.source,
+            "table": rule.table,
+            "sparse": rule.sparse,
+            "closed": list(rule.closed_months),
+        },
+    )

@@ -1,0 +1,60 @@
+"""DuckDB connections: one kind that builds, one kind that only reads."""
+
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+MACROS = Path(__file__).with_name("macros.sql")
+
+
+def open_building(path: Path, *, scratch: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a database that is being built, with the macros every query may call.
+
+    What does not fit in memory spills to `scratch`, which the caller deletes.
+    """
+    config: dict[str, Any] = {"temp_directory": str(scratch)}
+    if threads:
+        config["threads"] = threads
+    connection = duckdb.connect(str(path), config=config)
+    connection.execute(MACROS.read_text(encoding="utf-8"))
+    return connection
+
+
+class Reader:
+    """A read-only database: one connection a process, a cursor a thread.
+
+    Nothing outside the file can be reached through it, and its settings are locked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connection = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={"enable_external_access": "false", "lock_configuration": "true"},
+        )
+        self._of_thread = threading.local()
+
+    def rows(self, sql: str, values: Any = None) -> list[tuple[Any, ...]]:
+        """Run one statement with bound values; all rows."""
+        return self._cursor().execute(sql, values or []).fetchall()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._of_thread, "cursor", None)
+        if cursor is None:
+            cursor = self._connection.cursor()
+            self._of_thread.cursor = cursor
+        return cursor
+
+
+@lru_cache(maxsize=8)
+def open_reader(path: Path) -> Reader:
+    """The reader of a snapshot's file. Snapshots never change, so it is kept."""
+    return Reader(path)
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

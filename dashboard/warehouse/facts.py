@@ -1,0 +1,106 @@
+"""Facts: a measure's rows with its places, dimensions and month worked out once."""
+
+import duckdb
+
+from dashboard.errors import DefinitionError
+from dashboard.measures import PLACE_COLUMNS, Measure
+from dashboard.warehouse.engine import quoted
+
+NOT_KNOWN = "not_known"
+MANY_VALUED = ("concern", "zone")
+
+
+def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
+    """Make `exact.fact.<measure>`: one row for each thing counted.
+
+    Columns: `month`, `child` (a number, equal for equal children), `incident`,
+    `numerator`, `denominator`, `band` and `outcome` (durations), and one for each
+    dimension. Places come from the look-ups; a zone is every zone that one of the
+    row's places has ever joined, and the rest of every other.
+    """
+    connection.execute("create schema if not exists exact.fact")
+    try:
+        connection.execute(f"create or replace temp table counted as {measure.sql}")
+    except duckdb.Error as error:
+        raise DefinitionError(f"{measure.name}.sql: {_reason(error)}") from error
+    connection.execute(_fact_sql(connection, measure))
+
+
+def _reason(error: duckdb.Error) -> str:
+    """The engine's first line, which names columns and tables but no row."""
+    return str(error).splitlines()[0]
+
+
+def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
+    columns = set(measure.columns)
+    dimensions = [f"{_dimension(name)} as {quoted(name)}" for name in measure.dimensions]
+    parts = [
+        "cast(date_trunc('month', c.event_on) as date) as month",
+        "case when c.child_key is not null then dense_rank() over (order by c.child_key) end as child",
+        f"{'c.incident_key' if 'incident_key' in columns else 'cast(null as varchar)'} as incident",
+        f"{'c.numerator' if 'numerator' in columns else '1'} as numerator",
+        f"{'c.denominator' if 'denominator' in columns else '0'} as denominator",
+        f"{_band(measure)} as band",
+        f"{'c.outcome' if 'outcome' in columns else 'cast(null as varchar)'} as outcome",
+        *dimensions,
+    ]
+    return f"""
+        create or replace table exact.fact.{quoted(measure.name)} as
+        with placed as (
+            select c.*{_levels(columns)}
+            from counted as c
+            {"left join area_level as a on a.area = c.area" if "area" in columns else ""}
+            {"left join school_level as s on s.school = c.school" if "school" in columns else ""}
+        ),
+        zoned as ({_zoned(connection, measure)})
+        select {", ".join(parts)} from zoned as c
+    """
+
+
+def _levels(columns: set[str]) -> str:
+    levels = []
+    if "area" in columns:
+        levels += [f"a.{level}" for level in PLACE_COLUMNS["area"]]
+    if "school" in columns:
+        levels += ["s.cluster", "s.sector"]
+    return "".join(f", {level}" for level in levels)
+
+
+def _zoned(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
+    """Adds the list `zone`: for every zone, its name or `rest:` and its name."""
+    if "zone" not in measure.dimensions:
+        return "select * from placed"
+    joins = " or ".join(
+        f"(z.dimension = '{name}' and z.code = p.{name})"
+        for name in measure.dimensions
+        if name in ("school", "team", *PLACE_COLUMNS["area"])
+    )
+    zones = [str(z) for (z,) in connection.execute("select distinct zone from zone_place order by 1").fetchall()]
+    within = f"(select list(distinct z.zone) from zone_place as z where {joins})"
+    return f"""
+        select *, list_transform(
+            {_text_list(zones)},
+            lambda zone: case when list_contains(coalesce(within, []), zone)
+                then zone else 'rest:' || zone end
+        ) as zone
+        from (select p.*, {within} as within from placed as p)
+    """
+
+
+def _text_list(values: list[str]) -> str:
+    inside = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return f"cast([{inside}] as varchar[])"
+
+
+def _dimension(name: str) -> str:
+    column = f"c.{quoted(name)}"
+    if name in MANY_VALUED:
+        return f"case when len({column}) > 0 then {column} else ['{NOT_KNOWN}'] end"
+    return f"coalesce(cast({column} as varchar), '{NOT_KNOWN}')"
+
+
+def _band(measure: Measure) -> str:
+    """The lower end of the band of days a duration falls in."""
+    if not measure.bands:
+        return "cast(null as integer)"
+    return f"list_max(list_filter({list(measure.bands)}, lambda day: day <= c.days))"

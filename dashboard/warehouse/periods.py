@@ -1,0 +1,131 @@
+"""Periods: which months make up each quarter, year and rolling period of a measure.
+
+A period longer than a month is made of mature, submitted months only, and names them.
+A stock's period is its last such month.
+"""
+
+import duckdb
+
+from dashboard.measures import Kind, Measure
+
+# Quarters are the school year's: August to October is the first.
+_KINDS = {
+    "quarter": "month - to_months(cast((month(month) + 1) % 3 as integer))",
+    "school_year": "make_date(year(month) - cast(month(month) < 8 as integer), 8, 1)",
+    "financial_year": "make_date(year(month) - cast(month(month) < 4 as integer), 4, 1)",
+    "calendar_year": "make_date(year(month), 1, 1)",
+    "all": "date '1900-01-01'",
+}
+
+
+def create_period_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """`measure_month`: the status of each month of each measure. `period_month`: which
+    months each period is made of."""
+    connection.execute(
+        """
+        create or replace table exact.main.measure_month (
+            measure varchar, month date, status varchar
+        );
+        create or replace table exact.main.period_month (
+            measure varchar, period_kind varchar, period date, month date
+        );
+        """
+    )
+
+
+def add_periods(
+    connection: duckdb.DuckDBPyConnection, measure: Measure, tables: tuple[str, ...]
+) -> None:
+    """Work out the months and periods of one measure.
+
+    `tables` are the extract tables of its sources: a month is submitted when every one
+    of them has it from some source. Its status is `mature`, `immature` or the worst of
+    its sources' (`not_submitted`, `closed`).
+    """
+    connection.execute(
+        """
+        insert into exact.main.measure_month
+        with
+            of_table as (
+                select
+                    "table",
+                    month,
+                    bool_or(status in ('submitted', 'nothing')) as there,
+                    bool_and(status = 'closed') as closed
+                from coverage
+                where list_contains($tables, "table")
+                group by "table", month
+            ),
+            span as (
+                select max(first_month) as first_month, min(last_month) as last_month
+                from (
+                    select "table", min(month) as first_month, max(month) as last_month
+                    from of_table
+                    group by "table"
+                )
+                having count(*) = len($tables)
+            )
+        select
+            $measure,
+            m.month,
+            case
+                when bool_or(coalesce(t.closed, false)) then 'closed'
+                when count(*) filter (where t.there) < len($tables) then 'not_submitted'
+                when m.last_day + $days > (select as_at from run) then 'immature'
+                else 'mature'
+            end
+        from month as m
+        join span on m.month between span.first_month and span.last_month
+        left join of_table as t on t.month = m.month
+        group by m.month, m.last_day
+        """,
+        {
+            "measure": measure.name,
+            "tables": list(tables),
+            "days": measure.matures_after_days,
+        },
+    )
+    _add_made_of(connection, measure)
+
+
+def _add_made_of(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
+    last_only = measure.kind is Kind.STOCK
+    connection.execute(
+        f"""
+        insert into exact.main.period_month
+        with
+            useful as (
+                select month
+                from exact.main.measure_month
+                where measure = $measure and status = 'mature'
+            ),
+            latest as (select max(month) as month from useful),
+            made_of as (
+                select unnest([
+                    {_made_of()}
+                ], recursive := true), month
+                from useful
+                union all
+                select 'last' || size, date '1900-01-01', useful.month
+                from useful, latest, (values (12), (24), (36)) as rolling (size)
+                where useful.month > latest.month - to_months(size)
+            ),
+            kept as (
+                select kind, start, month from made_of
+                {"qualify month = max(month) over (partition by kind, start)" if last_only else ""}
+            )
+        select $measure, kind, start, month from kept
+        union all
+        select $measure, 'month', month, month
+        from exact.main.measure_month
+        where measure = $measure and status in ('mature', 'immature')
+        """,
+        {"measure": measure.name},
+    )
+
+
+def _made_of() -> str:
+    return ", ".join(
+        f"struct_pack(kind := '{kind}', start := cast({start} as date))"
+        for kind, start in _KINDS.items()
+    )

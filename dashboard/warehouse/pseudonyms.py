@@ -1,0 +1,34 @@
+"""The partnership's key: ids enter a snapshot only as keyed pseudonyms.
+
+A plain hash of a CHI can be undone by trying every date of birth; a keyed one cannot
+without the key, which lives in a file of its own, outside every database.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+
+_BLOCK = 64
+
+
+def read_or_make_key(home: Path) -> bytes:
+    """The key in `keys/pseudonym.key`, made on first use, readable by its owner only."""
+    path = home / "keys" / "pseudonym.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    key = secrets.token_bytes(32)
+    with os.fdopen(file, "w", encoding="ascii") as target:
+        target.write(key.hex())
+    return key
+
+
+def give_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Let the `keyed` macro of this connection use the key (RFC 2104's two pads)."""
+    padded = key.ljust(_BLOCK, b"\0")
+    connection.execute("set variable inner_pad = ?::blob", [bytes(b ^ 0x36 for b in padded)])
+    connection.execute("set variable outer_pad = ?::blob", [bytes(b ^ 0x5C for b in padded)])

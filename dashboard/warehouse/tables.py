@@ -1,0 +1,113 @@
+"""The tables of a snapshot: extract tables, and the canonical tables made from them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from dashboard.errors import DefinitionError
+from dashboard.measures import split_header
+from dashboard.settings import QUERIES
+from dashboard.warehouse.engine import quoted
+
+
+@dataclass(frozen=True)
+class ExtractTable:
+    """What an extract becomes once typed: its name, natural key and create statement."""
+
+    name: str
+    title: str
+    grain: str
+    key: tuple[str, ...]
+    sql: str
+
+
+def read_extract_tables(folder: Path = QUERIES / "extracts") -> dict[str, ExtractTable]:
+    tables = {}
+    for path in sorted(folder.glob("*.sql")):
+        header, sql = split_header(path.read_text(encoding="utf-8"))
+        tables[path.stem] = ExtractTable(
+            path.stem, header["title"], header["grain"], tuple(header["key"]), sql
+        )
+    return tables
+
+
+def create_extract_tables(
+    connection: duckdb.DuckDBPyConnection, tables: Iterable[ExtractTable]
+) -> None:
+    connection.execute("create schema if not exists extract")
+    for table in tables:
+        connection.execute(
+            table.sql.replace("create table", "create table if not exists", 1)
+        )
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection, table: ExtractTable, staged: Iterable[str], source: str
+) -> int:
+    """Replace a source's rows by the staged ones; the last row of a natural key stays.
+
+    Returns how many staged rows repeated another's key.
+    """
+    union = " union all by name ".join(f"select * from {quoted(name)}" for name in staged)
+    columns = [
+        str(name)
+        for (name,) in connection.execute(
+            "select column_name from duckdb_columns() where schema_name = 'extract' and table_name = ?",
+            [table.name],
+        ).fetchall()
+    ]
+    connection.execute(f"create or replace temp view arriving as {union}")
+    given = [str(row[0]) for row in connection.execute("describe arriving").fetchall()]
+    kept = ", ".join(quoted(column) for column in columns if column in given)
+    key = ", ".join(quoted(column) for column in table.key if column in given)
+    connection.execute(f"delete from extract.{quoted(table.name)} where source = ?", [source])
+    connection.execute(
+        f"""
+        insert into extract.{quoted(table.name)} by name
+        select ? as source, {kept} from arriving
+        qualify row_number() over (partition by {key} order by row_number desc) = 1
+        """,
+        [source],
+    )
+    arrived = _count(connection, "select count(*) from arriving")
+    stayed = _count(
+        connection, f"select count(*) from extract.{quoted(table.name)} where source = ?", [source]
+    )
+    return arrived - stayed
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str, values: list[str] | None = None) -> int:
+    found = connection.execute(sql, values or []).fetchone()
+    return int(found[0]) if found else 0
+
+
+def read_canonical_tables(folder: Path = QUERIES / "tables") -> dict[str, str]:
+    """Name → select, in an order in which each finds the tables it reads."""
+    selects = {
+        path.stem: split_header(path.read_text(encoding="utf-8"))[1]
+        for path in sorted(folder.glob("*.sql"))
+    }
+    needs = {name: _tables_read(sql) & selects.keys() for name, sql in selects.items()}
+    try:
+        order = list(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        raise DefinitionError(f"queries/tables: {error.args[1]} read each other") from error
+    return {name: selects[name] for name in order}
+
+
+def _tables_read(sql: str) -> set[str]:
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    within = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return {t.name for t in tree.find_all(exp.Table) if not t.db} - within
+
+
+def create_canonical_tables(
+    connection: duckdb.DuckDBPyConnection, selects: Mapping[str, str]
+) -> None:
+    for name, sql in selects.items():
+        connection.execute(f"create or replace table {quoted(name)} as {sql}")
