@@ -97,7 +97,8 @@ def _months_on(start: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _rivals(dimension: str) -> tuple[str, ...]:
+def rivals(dimension: str) -> tuple[str, ...]:
+    """The levels that are groupings of the same places; the dimension itself if none."""
     for levels in PLACE_COLUMNS.values():
         if dimension in levels:
             return levels
@@ -139,12 +140,12 @@ class Filters:
         """These filters with one more clause; another level of the same place goes."""
         if not _DIMENSION.match(dimension):
             raise UnknownName(f"There is no filter called {dimension!r}.")
-        kept = [pair for pair in self.clauses if pair[0] not in _rivals(dimension)]
+        kept = [pair for pair in self.clauses if pair[0] not in rivals(dimension)]
         return replace(self, clauses=tuple(sorted([*kept, (dimension, value)])))
 
     def without(self, *dimensions: str) -> "Filters":
         """These filters less the clauses on the dimensions and other levels of them."""
-        gone = {rival for dimension in dimensions for rival in _rivals(dimension)}
+        gone = {rival for dimension in dimensions for rival in rivals(dimension)}
         return replace(
             self, clauses=tuple(pair for pair in self.clauses if pair[0] not in gone)
         )

@@ -8,12 +8,12 @@ from itertools import count
 
 import numpy as np
 
-from dashboard.demo.children import Children, opening
-from dashboard.demo.contacts import Contact, ContactType, Families, concerns
+from dashboard.demo.area import Area
+from dashboard.demo.children import opening
+from dashboard.demo.contacts import Contact, Families, concerns
 from dashboard.demo.decisions import Course
 from dashboard.demo.desk import Desk
 from dashboard.demo.partnership import Chance, Partnership, Real
-from dashboard.demo.places import Places
 from dashboard.demo.planted import Planted
 from dashboard.demo.register import Register, Registration
 from dashboard.demo.schooling import Schooling
@@ -34,63 +34,63 @@ class Arrival:
 
     day: int
     number: int
-    kind: str = field(compare=False)  # new, wellbeing, again, back or transfer
+    kind: str = field(compare=False)  # new, wellbeing, again or transfer
     children: tuple[int, ...] = field(compare=False, default=())
 
 
 class Intake:
     """Takes arrivals one by one; what happens to a family decides when it is back."""
 
-    def __init__(
-        self, partnership: Partnership, places: Places, children: Children, desk: Desk
-    ) -> None:
-        self.partnership = partnership
-        self.settings = partnership.settings["contacts"]
-        self.places = places
-        self.children = children
+    def __init__(self, area: Area, desk: Desk) -> None:
+        self.area = area
+        self.settings = area.settings["contacts"]
         self.desk = desk
-        self.chance = partnership.chance("caseload")
-        self.families = Families(partnership, places, children)
-        self.register = Register(
-            partnership.settings, partnership.chance("register"), children
-        )
+        self.chance = area.chance("caseload")
+        self.families = Families(area)
+        self.register = Register(area)
         self.contacts: list[Contact] = []
         self.waiting: list[Arrival] = []
         self.numbers = count(1)
         self.returned = 0  # families back again, who take the place of new ones
 
     def run(self) -> Caseload:
-        for day, kind in sorted(_arrivals(self.partnership)):
+        for day, kind in sorted(_arrivals(self.area.partnership)):
             self._expect(day, kind)
         while self.waiting:
             self._take(heapq.heappop(self.waiting))
         return Caseload(self.contacts, self.register.entries)
 
     def _expect(self, day: int, kind: str, children: tuple[int, ...] = ()) -> None:
-        if day < self.partnership.window.taken:
+        if day < self.area.window.taken:
             arrival = Arrival(day, next(self.numbers), kind, children)
             heapq.heappush(self.waiting, arrival)
 
     def _take(self, arrival: Arrival) -> None:
-        day = arrival.day
-        if arrival.kind == "transfer":
-            self._transfer_in(day)
-        elif arrival.kind == "wellbeing":
-            named = self.families.choose(day)
-            self._record(self.desk.wellbeing(next(self.numbers), day, named))
-        elif arrival.kind == "new" and self.returned:
-            self.returned -= 1
-        elif arrival.kind == "new":
-            self._child_protection(day, self.families.choose(day), back=False)
-        elif named := self.families.again(arrival.children, day):
-            self.returned += 1
-            self._child_protection(day, named, back=arrival.kind == "back")
+        match arrival.kind:
+            case "transfer":
+                self._transfer_in(arrival.day)
+            case "wellbeing":
+                self._wellbeing(arrival.day)
+            case "again":
+                self._again(arrival)
+            case "new" if self.returned:
+                self.returned -= 1
+            case _:
+                self._child_protection(arrival.day, self.families.choose(arrival.day))
 
-    def _child_protection(
-        self, day: int, named: tuple[int, ...], *, back: bool
-    ) -> None:
-        number = next(self.numbers)
-        contact = self.desk.child_protection(number, day, named, back=back)
+    def _wellbeing(self, day: int) -> None:
+        if named := self.families.choose(day):
+            self._record(self.desk.wellbeing(next(self.numbers), day, named))
+
+    def _again(self, arrival: Arrival) -> None:
+        if named := self.families.again(arrival.children, arrival.day):
+            self.returned += 1
+            self._child_protection(arrival.day, named)
+
+    def _child_protection(self, day: int, named: tuple[int, ...]) -> None:
+        if not named:
+            return
+        contact = self.desk.child_protection(next(self.numbers), day, named)
         self._record(contact)
         self._expect_again(contact)
 
@@ -98,15 +98,16 @@ class Intake:
         self.contacts.append(contact)
         for child, course in zip(contact.children, contact.courses, strict=True):
             self.families.busy_until[child] = _in_process_until(contact, course)
-        for entry in self.register.enter(contact):
-            self._follow(entry)
+        self._follow(self.register.enter(contact))
 
-    def _follow(self, entry: Registration) -> None:
-        """Off the register at its end, and perhaps referred again after it."""
-        self.families.busy_until[entry.child] = entry.ends
-        if self.chance.random() < self.settings["back_after_register"]:
-            later = entry.ends + int(self.chance.integers(20, round(2.5 * YEAR)))
-            self._expect(later, "back", (entry.child,))
+    def _follow(self, entries: list[Registration]) -> None:
+        """Off the register when it ends, and perhaps referred again later."""
+        for entry in entries:
+            self.families.busy_until[entry.child] = entry.ends
+        if entries and self.chance.random() < self.settings["back_after_register"]:
+            last = max(entry.ends for entry in entries)
+            later = last + int(self.chance.integers(20, round(2.5 * YEAR)))
+            self._expect(later, "again", tuple(entry.child for entry in entries))
 
     def _expect_again(self, contact: Contact) -> None:
         luck = self.chance.random()
@@ -120,25 +121,18 @@ class Intake:
 
     def _transfer_in(self, day: int) -> None:
         """A family that has just arrived, with a child on the register elsewhere."""
-        children, available = self.children, self.families.available(day)
+        children, available = self.area.children, self.families.available(day)
         new = (children.arrives > day - 90) & (children.born <= day) & available
         if not new.any():
             return
         child = int(self.chance.choice(np.flatnonzero(new)))
-        team = self.places.zones[children.zone[child]].team
+        team = self.area.home(child).team
         about = concerns(self.chance, self.settings)
-        self._follow(self.register.transfer_in(child, day, team, about))
+        self._follow([self.register.transfer_in(child, day, team, about)])
 
 
-def take_referrals(
-    partnership: Partnership,
-    places: Places,
-    children: Children,
-    schooling: Schooling,
-    planted: Planted,
-) -> Caseload:
-    desk = Desk(partnership, places, children, schooling, planted)
-    return Intake(partnership, places, children, desk).run()
+def take_referrals(area: Area, schooling: Schooling, planted: Planted) -> Caseload:
+    return Intake(area, Desk(area, schooling, planted)).run()
 
 
 def _in_process_until(contact: Contact, course: Course) -> int:

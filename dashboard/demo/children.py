@@ -11,7 +11,14 @@ import numpy as np
 
 from dashboard.demo.identifiers import chi_numbers
 from dashboard.demo.names import forenames, surnames
-from dashboard.demo.partnership import Chance, Partnership, Truth, Whole
+from dashboard.demo.partnership import (
+    Chance,
+    Partnership,
+    Real,
+    Settings,
+    Truth,
+    Whole,
+)
 from dashboard.demo.places import DataZone, Places
 from dashboard.demo.window import NEVER, YEAR, birthday
 
@@ -71,7 +78,7 @@ def populate(partnership: Partnership, places: Places) -> Children:
 
 def opening(partnership: Partnership) -> int:
     """The day the simulation begins, some years before the window."""
-    years = partnership.settings["register"]["years_before"]
+    years: int = partnership.settings["register"]["years_before"]
     return partnership.window.first_day - round(years * YEAR)
 
 
@@ -85,35 +92,28 @@ def _households(partnership: Partnership, places: Places) -> Households:
     births_a_day = partnership.children / CHILDHOOD / YEAR
     count = round((latest - earliest) * births_a_day / mean_size)
     size = chance.choice(np.arange(1, len(sizes) + 1), size=count, p=sizes)
-    births = _births(chance, settings, earliest, latest, count, len(sizes))
-    births[np.arange(len(sizes)) >= size[:, None]] = 0
+    first = chance.uniform(earliest, latest, count)
     leaves = opening(partnership) + chance.exponential(
         YEAR / settings["households_leaving"], count
     )
     leaves[leaves > partnership.window.taken] = NEVER
     return Households(
-        births=births,
+        births=_births(chance, settings, first, size),
         arrives=np.zeros(count, dtype=np.int64),
         leaves=leaves.astype(np.int64),
         zone=_zones(chance, places, count),
     )
 
 
-def _births(
-    chance: Chance,
-    settings: dict[str, float],
-    earliest: int,
-    latest: int,
-    count: int,
-    most: int,
-) -> Whole:
-    first = chance.uniform(earliest, latest, count)
+def _births(chance: Chance, settings: Settings, first: Real, size: Whole) -> Whole:
+    """The days on which each household's children are born, 0 after the last."""
+    most = len(settings["family_sizes"])
     gaps = settings["shortest_gap"] + chance.gamma(
-        2.0, settings["usual_gap"] / 2, (count, most)
+        2.0, settings["usual_gap"] / 2, (len(first), most)
     )
     gaps[:, 0] = 0
-    days: Whole = (first[:, None] + np.cumsum(gaps, axis=1) * YEAR).astype(np.int64)
-    return days
+    days = np.rint(first[:, None] + np.cumsum(gaps, axis=1) * YEAR)
+    return np.where(np.arange(most) < size[:, None], days, 0).astype(np.int64)
 
 
 def _zones(chance: Chance, places: Places, count: int) -> Whole:
@@ -157,7 +157,7 @@ def _children(
 ) -> Children:
     chance = partnership.chance("people")
     count = len(born)
-    girl: Truth = np.asarray(chance.random(count) < 0.4878)  # 105 boys to 100 girls
+    girl: Truth = chance.random(count) < partnership.settings["population"]["girls"]
     zone = households.zone[mothers]
     return Children(
         household=mothers,
@@ -207,7 +207,8 @@ def _null_household(
         born < partnership.window.first_day - 6 * YEAR
     )
     stays = (households.leaves == NEVER) & (households.arrives == 0)
-    return int(mothers[np.flatnonzero(at_school & stays[mothers])[0]])
+    found = np.flatnonzero(at_school & stays[mothers])
+    return int(mothers[found[0]]) if len(found) else 0
 
 
 def _person_ids(chance: Chance, count: int) -> list[str]:

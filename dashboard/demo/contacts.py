@@ -1,22 +1,21 @@
-"""A contact about one family: who sent it, what it is about, which children it names."""
+"""A contact about one family: who sent it, what about, which children it names."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from dashboard.demo.children import UNBORN_KNOWN_FOR, Children
+from dashboard.demo.area import Area
+from dashboard.demo.children import UNBORN_KNOWN_FOR
 from dashboard.demo.decisions import Course
 from dashboard.demo.partnership import (
     Chance,
-    Partnership,
     Real,
     Settings,
     Truth,
     Whole,
     pick,
 )
-from dashboard.demo.places import Places, quintiles
 from dashboard.demo.timing import Timing
 from dashboard.demo.window import NEVER, YEAR
 
@@ -64,15 +63,12 @@ class Contact:
 class Families:
     """Chooses families: by age, by deprivation, and not those already in a process."""
 
-    def __init__(
-        self, partnership: Partnership, places: Places, children: Children
-    ) -> None:
-        self.settings = partnership.settings["contacts"]
-        self.chance = partnership.chance("families referred")
-        self.children = children
-        self.busy_until: Whole = np.zeros(len(children), dtype=np.int64)
-        by_quintile = np.array(self.settings["quintile_weights"])
-        self.deprivation: Real = by_quintile[quintiles(places) - 1][children.zone]
+    def __init__(self, area: Area) -> None:
+        self.settings = area.settings["contacts"]
+        self.chance = area.chance("families referred")
+        self.children = area.children
+        self.busy_until: Whole = np.zeros(len(area.children), dtype=np.int64)
+        self.deprivation = area.by_deprivation(self.settings["quintile_weights"])
         ages = self.settings["age_weights"]
         self.limits = np.array([0.0, 5.0, 11.0, 16.0])
         self.by_age = np.array(
@@ -90,8 +86,10 @@ class Families:
         return np.asarray(children.present(day) & free & (is_born | expected))
 
     def choose(self, day: int) -> tuple[int, ...]:
-        """The children of one family that a new contact names."""
+        """The children of one family that a new contact names; none if none is free."""
         weights = self._weights(day)
+        if not weights.any():
+            return ()
         household = self.children.household
         total = np.bincount(household, weights)
         number = np.bincount(household, weights > 0)

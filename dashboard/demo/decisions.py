@@ -6,8 +6,6 @@ At each step a referral goes on, is passed to the wellbeing route, or is closed.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-
 from dashboard.demo.partnership import Chance, Real, Settings
 
 
@@ -112,26 +110,33 @@ def draw(chance: Chance) -> Draws:
     return Draws.of(chance.random(5))
 
 
-def draw_back_after_register(chance: Chance) -> Draws:
-    """The higher of two draws: a family known to the register goes on more often."""
-    return Draws.of(np.maximum(chance.random(5), chance.random(5)))
-
-
 def chances(
     decisions: Settings, *, to_ird: float, usual_to_ird: float, reclassified: float
 ) -> Chances:
     """Scale the usual shares so that so many are reclassified, and no more go on."""
-    screening = decisions["wellbeing_of_stopped_at_screening"]
-    discussion = decisions["wellbeing_of_stopped_at_ird"]
-    after = decisions["wellbeing_of_stopped_after_investigation"]
-    investigated = usual_to_ird * decisions["to_investigation"]
-    usually = (
-        (1 - usual_to_ird) * screening
-        + usual_to_ird * (1 - decisions["to_investigation"]) * discussion
-        + investigated * (1 - decisions["to_meeting"]) * after
+    usual = Chances(
+        usual_to_ird,
+        decisions["wellbeing_of_stopped_at_screening"],
+        decisions["wellbeing_of_stopped_at_ird"],
+        decisions["wellbeing_of_stopped_after_investigation"],
     )
-    factor = reclassified / usually
-    return Chances(to_ird, screening * factor, discussion * factor, after * factor)
+    factor = reclassified / expected_reclassified(decisions, usual)
+    return Chances(
+        to_ird,
+        usual.wellbeing_at_screening * factor,
+        usual.wellbeing_at_discussion * factor,
+        usual.wellbeing_after_investigation * factor,
+    )
+
+
+def expected_reclassified(decisions: Settings, odds: Chances) -> float:
+    """The share that becomes a wellbeing concern at one of the three stages."""
+    discussed, investigated = odds.to_ird, odds.to_ird * decisions["to_investigation"]
+    at_screening = (1 - discussed) * odds.wellbeing_at_screening
+    at_discussion = (discussed - investigated) * odds.wellbeing_at_discussion
+    not_needed = investigated * (1 - decisions["to_meeting"])
+    after = not_needed * odds.wellbeing_after_investigation
+    return float(at_screening + at_discussion + after)
 
 
 def decide(decisions: Settings, odds: Chances, draws: Draws) -> Course:
@@ -142,9 +147,7 @@ def decide(decisions: Settings, odds: Chances, draws: Draws) -> Course:
     return _decide_from_discussion(decisions, odds, draws)
 
 
-def _decide_from_discussion(
-    decisions: Settings, odds: Chances, draws: Draws
-) -> Course:
+def _decide_from_discussion(decisions: Settings, odds: Chances, draws: Draws) -> Course:
     discussion = _discussed(decisions, odds, draws)
     course = Course(Screening.TO_IRD, discussion)
     if discussion not in INVESTIGATED:

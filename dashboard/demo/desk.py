@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard.demo.children import Children
+from dashboard.demo.area import Area
 from dashboard.demo.contacts import (
     Contact,
     ContactType,
@@ -16,14 +16,11 @@ from dashboard.demo.decisions import (
     Draws,
     Investigation,
     Screening,
-    chances,
     decide,
     decide_wellbeing,
     draw,
-    draw_back_after_register,
 )
-from dashboard.demo.partnership import Partnership, Settings
-from dashboard.demo.places import Places
+from dashboard.demo.partnership import Settings
 from dashboard.demo.planted import Planted
 from dashboard.demo.schooling import Schooling
 from dashboard.demo.timing import timetable
@@ -31,39 +28,29 @@ from dashboard.demo.window import YEAR
 
 
 class Desk:
-    def __init__(
-        self,
-        partnership: Partnership,
-        places: Places,
-        children: Children,
-        schooling: Schooling,
-        planted: Planted,
-    ) -> None:
-        self.settings = partnership.settings
-        self.chance = partnership.chance("desk")
-        self.places = places
-        self.children = children
+    def __init__(self, area: Area, schooling: Schooling, planted: Planted) -> None:
+        self.area = area
+        self.settings = area.settings
+        self.chance = area.chance("desk")
         self.schooling = schooling
         self.planted = planted
 
     def child_protection(
-        self, number: int, day: int, named: tuple[int, ...], *, back: bool
+        self, number: int, day: int, named: tuple[int, ...]
     ) -> Contact:
-        """A child protection contact; `back` if the family has left the register."""
-        new_draws = draw_back_after_register if back else draw
-        draws = self._draws(len(named), [new_draws(self.chance) for _ in (0, *named)])
-        return self._contact(number, day, ContactType.CHILD_PROTECTION, named, draws)
+        kind = ContactType.CHILD_PROTECTION
+        return self._contact(number, day, kind, named, self._draws(len(named)))
 
     def wellbeing(self, number: int, day: int, named: tuple[int, ...]) -> Contact:
-        is_welfare = self.chance.random() < 0.5
+        is_welfare = self.chance.random() < self.settings["contacts"]["welfare"]
         kind = ContactType.WELFARE if is_welfare else ContactType.WELLBEING
-        draws = self._draws(len(named), [draw(self.chance) for _ in (0, *named)])
-        return self._contact(number, day, kind, named, draws)
+        return self._contact(number, day, kind, named, self._draws(len(named)))
 
-    def _draws(self, siblings: int, drawn: list[Draws]) -> list[Draws]:
-        """Siblings share the first draws, unless they are decided one by one."""
+    def _draws(self, siblings: int) -> list[Draws]:
+        """Siblings share their draws, unless they are decided one by one."""
+        drawn = [draw(self.chance) for _ in range(siblings)]
         apart = self.settings["decisions"]["siblings_apart"]
-        return drawn[1:] if self.chance.random() < apart else drawn[:1] * siblings
+        return drawn if self.chance.random() < apart else drawn[:1] * siblings
 
     def _contact(
         self,
@@ -74,8 +61,7 @@ class Desk:
         draws: list[Draws],
     ) -> Contact:
         chance, settings = self.chance, self.settings
-        home_team = self.places.zones[self.children.zone[named[0]]].team
-        team = responsible_team(chance, settings, home_team)
+        team = responsible_team(chance, settings, self.area.home(named[0]).team)
         decisions = settings["decisions"]
         cancelled = bool(chance.random() < decisions["ird_cancelled"])
         dropped = cancelled and bool(chance.random() >= decisions["ird_restarted"])
@@ -84,7 +70,7 @@ class Desk:
             _as_recorded(decisions, self._course(kind, child, day, team, its), lost)
             for child, its in zip(named, draws, strict=True)
         ]
-        oldest = (day - int(self.children.born[list(named)].min())) / YEAR
+        oldest = (day - int(self.area.children.born[list(named)].min())) / YEAR
         return Contact(
             referral_id=str(4_100_000 + number),
             day=day,
@@ -102,18 +88,12 @@ class Desk:
     def _course(
         self, kind: ContactType, child: int, day: int, team: str, draws: Draws
     ) -> Course:
-        planted = self.planted
+        decisions = self.settings["decisions"]
         school = self.schooling.school_of(child, day)
-        odds = chances(
-            self.settings["decisions"],
-            to_ird=planted.to_ird(team),
-            usual_to_ird=planted.planted["usual_to_ird"],
-            reclassified=planted.reclassified(team, school, day),
-        )
-        decides = decide
-        if kind != ContactType.CHILD_PROTECTION:
-            decides = decide_wellbeing
-        return decides(self.settings["decisions"], odds, draws)
+        odds = self.planted.odds(decisions, team, school, day)
+        if kind == ContactType.CHILD_PROTECTION:
+            return decide(decisions, odds, draws)
+        return decide_wellbeing(decisions, odds, draws)
 
 
 def _as_recorded(decisions: Settings, course: Course, lost: float) -> Course:
@@ -121,7 +101,7 @@ def _as_recorded(decisions: Settings, course: Course, lost: float) -> Course:
     if lost > 1 - decisions["never_screened"]:
         return Course(Screening.NOT_DECIDED)
     by_screening = (Screening.NAMED_PERSON, Screening.TEAM_AROUND_CHILD)
-    if course.screening in by_screening and lost < decisions["overwritten"]:
+    if course.screening in by_screening and lost < decisions["wellbeing_overwritten"]:
         return Course(Screening.NOT_DECIDED, overwritten=True)
     return course
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from dashboard.demo.partnership import Chance, Truth, Whole
 
+MODULUS = 11
 SCN_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 CHI_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
 
@@ -16,22 +17,22 @@ CHI_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
 def check_digit(digits: str, weights: tuple[int, ...]) -> str | None:
     """The eleventh's complement; None where it would need two digits."""
     total = sum(int(d) * w for d, w in zip(digits, weights, strict=True))
-    digit = (11 - total % 11) % 11
-    return None if digit == 10 else str(digit)
+    digit = (MODULUS - total % MODULUS) % MODULUS
+    return None if digit == MODULUS - 1 else str(digit)
 
 
 def scn_is_valid(number: str) -> bool:
     return (
-        len(number) == 9
+        len(number) == len(SCN_WEIGHTS) + 1
         and number.isdigit()
-        and number != "000000000"
+        and number.strip("0") != ""
         and number[8] == check_digit(number[:8], SCN_WEIGHTS)
     )
 
 
 def chi_is_valid(number: str) -> bool:
     return (
-        len(number) == 10
+        len(number) == len(CHI_WEIGHTS) + 1
         and number.isdigit()
         and number[9] == check_digit(number[:9], CHI_WEIGHTS)
     )

@@ -68,7 +68,7 @@ def _row(work: SocialWork, number: int, meeting: Meeting) -> tuple[str, ...]:
 def _meetings(work: SocialWork) -> Iterator[Meeting]:
     for contact in work.caseload.contacts:
         yield from _first_meetings(work, contact)
-    chance = work.partnership.chance("reviews")
+    chance = work.area.chance("reviews")
     families = groupby(work.registrations, key=lambda entry: _family(work, entry))
     for _, entries in families:
         together = list(entries)

@@ -28,8 +28,9 @@ class Partnership:
     seed: int
 
     def chance(self, purpose: str) -> Chance:
-        """A stream of its own for each purpose, so that one does not disturb another."""
-        return np.random.default_rng([self.seed, crc32(purpose.encode())])
+        """A stream of its own for each purpose, so that none disturbs another."""
+        draw = self.settings["draw"]
+        return np.random.default_rng([self.seed, draw, crc32(purpose.encode())])
 
     @property
     def scale(self) -> float:

@@ -5,8 +5,6 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-import numpy as np
-
 from dashboard.demo.partnership import Chance, Partnership, Settings
 
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # no postcode unit ends in C, I, K, M, O or V
@@ -174,7 +172,3 @@ def _teams(settings: Settings) -> list[Team]:
         teams.append(Team(code, name, locality, None, day_before))
         teams.append(Team(code, row["renamed"], locality, changed, None))
     return teams
-
-
-def quintiles(places: Places) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.array([zone.quintile for zone in places.zones])

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.demo.partnership import Partnership, Settings
+from dashboard.demo.decisions import Chances, chances
+from dashboard.demo.partnership import Settings
 from dashboard.demo.window import last_of_month
 
 
@@ -18,12 +19,23 @@ class Planted:
             return float(self.planted["threshold_to_ird"])
         return float(self.planted["usual_to_ird"])
 
+    def odds(self, decisions: Settings, team: str, school: str, day: int) -> Chances:
+        """What is likely for a referral that a team takes, of a child at a school."""
+        return chances(
+            decisions,
+            to_ird=self.to_ird(team),
+            usual_to_ird=self.planted["usual_to_ird"],
+            reclassified=self.reclassified(team, school, day),
+        )
+
     def reclassified(self, team: str, school: str, day: int) -> float:
         """The chance that a decided referral turns out to be a wellbeing concern."""
         planted = self.planted
         if team in self.zone["teams"] or school in self.zone["schools"]:
             guided = day >= planted["guidance_on"].toordinal()
-            return float(planted[f"zone_reclassified_{'after' if guided else 'before'}"])
+            return float(
+                planted[f"zone_reclassified_{'after' if guided else 'before'}"]
+            )
         joins = team in self.zone["teams_joining"]
         joins = joins or school in self.zone["schools_joining"]
         if joins and day >= self.zone["grows_on"].toordinal():
@@ -43,8 +55,7 @@ class Planted:
         return bool(month == self.planted["attendance_not_submitted"])
 
 
-def plant(partnership: Partnership) -> Planted:
-    settings = partnership.settings
+def plant(settings: Settings) -> Planted:
     return Planted(settings["planted"], settings["zone"])
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dashboard.demo.contacts import Contact, ContactType
 from dashboard.demo.decisions import Classification, Course, Screening
-from dashboard.demo.partnership import Chance
+from dashboard.demo.partnership import Chance, Settings
 from dashboard.demo.social_work import SocialWork
 from dashboard.demo.window import NEVER, uk_date
 from dashboard.demo.writing import WINDOWS, Row, date_if_by, with_repeats, write_csv
@@ -36,13 +36,13 @@ ADVICE = "Advice"
 
 
 def write_referrals(directory: Path, work: SocialWork) -> None:
-    chance = work.partnership.chance("referral extract")
+    chance = work.area.chance("referral extract")
     rows: list[Row] = [
         _row(chance, work, contact, child, course)
         for contact in work.contacts
         for child, course in zip(contact.children, contact.courses, strict=True)
     ]
-    share = work.partnership.settings["repeated_rows"]["share"]
+    share = work.area.settings["repeated_rows"]["share"]
     write_csv(
         directory / "mosaic_referrals.csv",
         HEADER,
@@ -98,28 +98,27 @@ def _support(
     chance: Chance, work: SocialWork, contact: Contact, course: Course
 ) -> tuple[str, int]:
     """What the family was offered, for those who do not go on to a meeting."""
-    recorded = chance.random() < work.partnership.settings["decisions"][
-        "support_recorded"
-    ]
+    support = work.area.settings["support"]
+    recorded = chance.random() < support["recorded"]
     kind, day = chance.random(), contact.day + int(chance.integers(3, 41))
     decided = contact.decided_on(course) <= work.window.taken
     if course.reaches_meeting or not (recorded and decided):
         return "", NEVER
     if day > work.window.taken:
         return "", NEVER
-    return _offer(course, kind), day
+    return _offer(support, course, kind), day
 
 
-def _offer(course: Course, kind: float) -> str:
+def _offer(support: Settings, course: Course, kind: float) -> str:
     if course.screening == Screening.TEAM_AROUND_CHILD:
         return TEAM_AROUND_CHILD
     if course.screening == Screening.SINGLE_AGENCY:
         return SINGLE_AGENCY
     if course.ends_as == Classification.WELLBEING:
-        return CHILDS_PLAN if kind < 0.5 else TEAM_AROUND_CHILD
-    if kind < 0.35:
+        return CHILDS_PLAN if kind < support["childs_plan"] else TEAM_AROUND_CHILD
+    if kind < support["single_agency"]:
         return SINGLE_AGENCY
-    return ADVICE if kind < 0.8 else ""
+    return ADVICE if kind < support["single_agency"] + support["advice"] else ""
 
 
 def _closed(work: SocialWork, contact: Contact, child: int, course: Course) -> int:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.demo.children import Children
+from dashboard.demo.area import Area
 from dashboard.demo.contacts import Contact
-from dashboard.demo.partnership import Chance, Settings, pick
+from dashboard.demo.partnership import pick
 from dashboard.demo.window import NEVER
 
 SHORTEST = 40  # days
@@ -34,11 +34,11 @@ class Registration:
 
 
 class Register:
-    def __init__(self, settings: Settings, chance: Chance, children: Children) -> None:
-        self.settings = settings["register"]
-        self.elsewhere: list[str] = settings["names"]["councils_elsewhere"]
-        self.chance = chance
-        self.children = children
+    def __init__(self, area: Area) -> None:
+        self.settings = area.settings["register"]
+        self.elsewhere: list[str] = area.settings["names"]["councils_elsewhere"]
+        self.chance = area.chance("register")
+        self.children = area.children
         self.entries: list[Registration] = []
 
     def enter(self, contact: Contact) -> list[Registration]:
@@ -48,16 +48,14 @@ class Register:
         for child, course in zip(contact.children, contact.courses, strict=True):
             if not (course.registered and self._can_be_registered(child, contact)):
                 continue
-            if self.chance.random() < self.settings["siblings_end_apart"]:
+            if self._happens("siblings_end_apart"):
                 length, reason = self._length(), self._reason()
             begins = contact.timing.met
             ends, why = self._end(child, begins, begins + length, reason)
-            temporary = self.chance.random() < self.settings["temporary"]
+            temporary = self._happens("temporary")
             team, about = contact.team, contact.concerns
             entries.append(
-                Registration(
-                    child, begins, ends, why, team, about, contact, bool(temporary)
-                )
+                Registration(child, begins, ends, why, team, about, contact, temporary)
             )
         self.entries += entries
         return entries
@@ -68,7 +66,7 @@ class Register:
         """A child registered elsewhere whose family has moved here."""
         ends, reason = self._end(child, day, day + self._length(), self._reason())
         council = self.elsewhere[int(self.chance.integers(len(self.elsewhere)))]
-        temporary = bool(self.chance.random() < 0.3)
+        temporary = self._happens("temporary_after_transfer")
         entry = Registration(
             child, day, ends, reason, team, concerns, None, temporary, council
         )
@@ -80,6 +78,9 @@ class Register:
         still_here = bool(self.children.present(met)[child])
         return still_here and met < int(self.children.adult[child]) - SHORTEST
 
+    def _happens(self, what: str) -> bool:
+        return bool(self.chance.random() < self.settings[what])
+
     def _length(self) -> int:
         typical, spread = np.log(self.settings["median_days"]), self.settings["spread"]
         return max(int(self.chance.lognormal(typical, spread)), SHORTEST)
@@ -89,11 +90,14 @@ class Register:
 
     def _end(self, child: int, begins: int, ends: int, reason: str) -> tuple[int, str]:
         """The end as planned, unless the child moves away or grows up first."""
-        leaves, adult = int(self.children.leaves[child]), int(self.children.adult[child])
+        leaves, adult = (
+            int(self.children.leaves[child]),
+            int(self.children.adult[child]),
+        )
         first = min(ends, leaves, adult)
         if first == ends:
             return ends, reason
         if first == adult:
             return adult, REACHED_18
-        known = leaves < NEVER and self.chance.random() < 0.7
+        known = leaves < NEVER and self._happens("transferred_when_moving")
         return max(leaves, begins + 1), ELSEWHERE if known else MOVED

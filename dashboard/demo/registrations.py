@@ -28,14 +28,14 @@ NO_DATE = "01/01/1900"  # how the database writes that there is none
 
 
 def write_registrations(directory: Path, work: SocialWork) -> None:
-    chance = work.partnership.chance("registration extract")
+    chance = work.area.chance("registration extract")
     numbers = count(55_000_001)
     rows = [_row(chance, work, next(numbers), entry) for entry in work.registrations]
     write_csv(directory / "mosaic_registrations.csv", HEADER, rows)
 
 
 def _row(chance: Chance, work: SocialWork, number: int, entry: Registration) -> Row:
-    share = work.partnership.settings["register"]["null_date_share"]
+    share = work.area.settings["register"]["null_date_share"]
     no_date = NO_DATE if chance.random() < share else ""
     over = entry.ends <= work.window.taken
     return (

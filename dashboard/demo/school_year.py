@@ -10,6 +10,7 @@ from dashboard.demo.partnership import Partnership, Settings, Truth, Whole
 STAGES = [f"P{year}" for year in range(1, 8)] + [f"S{year}" for year in range(1, 7)]
 FIRST_SECONDARY = STAGES.index("S1")
 AUGUST = 8
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class SchoolYear:
         """School days from one day to another, both counted."""
         before = self.running[np.maximum(begins - self.first_day - 1, 0)]
         until = self.running[np.maximum(ends - self.first_day, 0)]
-        return np.maximum(until - before, 0)
+        return np.asarray(np.maximum(until - before, 0))
 
     def is_open(self, day: int) -> bool:
         place = day - self.first_day
@@ -70,7 +71,7 @@ def _open_days(year: SchoolYear, session: int) -> set[int]:
     weekdays = {
         day
         for day in range(year.opens(session), year.closes(session) + 1)
-        if _weekday(day) < 5
+        if _weekday(day) < SATURDAY
     }
     for closure in year.settings["closures"]:
         weekdays -= set(_closed(session, closure))

@@ -3,14 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-
-from dashboard.demo.children import Children
+from dashboard.demo.area import Area
 from dashboard.demo.identifiers import scn_numbers
-from dashboard.demo.partnership import Chance, Partnership, Real, Settings
-from dashboard.demo.places import Places, School
+from dashboard.demo.partnership import Chance, Settings
+from dashboard.demo.places import DataZone, Places, School
 from dashboard.demo.school_year import FIRST_SECONDARY, STAGES, SchoolYear, session_of
-from dashboard.demo.window import NEVER, birthday
+from dashboard.demo.window import birthday
 
 MARCH = 3
 LEAVING_AGE = 16
@@ -55,25 +53,22 @@ class Choices:
     special: float
     primary: float
     leaving: float
-    moves_in_primary: float
-    moves_in_secondary: float
+    moves_early: float
+    moves_late: float
     when: float
     other: float
 
 
-def enrol(
-    partnership: Partnership, places: Places, children: Children, year: SchoolYear
-) -> Schooling:
-    chance = partnership.chance("schooling")
-    draws = chance.random((len(children), 7))
-    window = partnership.window
+def enrol(area: Area, year: SchoolYear) -> Schooling:
+    draws = area.chance("schooling").random((len(area.children), 7))
+    window = area.window
     spells = [
         spell
-        for child in range(len(children))
-        for spell in _spells(partnership, places, children, year, child, draws[child])
+        for child, numbers in enumerate(draws)
+        for spell in _spells(area, year, child, Choices(*numbers))
         if spell.ends >= window.first_day and spell.begins <= window.taken
     ]
-    scn = _scn(partnership.chance("candidate numbers"), spells)
+    scn = _scn(area.chance("candidate numbers"), spells)
     by_child: dict[int, list[Spell]] = {}
     for spell in spells:
         by_child.setdefault(spell.child, []).append(spell)
@@ -92,23 +87,13 @@ def first_session(born: int) -> int:
     return birth.year + (5 if birth.month >= MARCH else 4)
 
 
-def _spells(
-    partnership: Partnership,
-    places: Places,
-    children: Children,
-    year: SchoolYear,
-    child: int,
-    draws: Real,
-) -> list[Spell]:
-    settings = partnership.settings["schooling"]
-    choices = Choices(*draws)
-    born = int(children.born[child])
-    home = places.zones[children.zone[child]].primary
-    stays = _stays(settings, places, year, born, home, choices)
-    arrives = int(children.arrives[child])
+def _spells(area: Area, year: SchoolYear, child: int, choices: Choices) -> list[Spell]:
+    """Each stay at a school, cut to the time the family lives here."""
+    children = area.children
+    born, arrives = int(children.born[child]), int(children.arrives[child])
     leaves = int(children.leaves[child]) - 1
     spells = []
-    for school, begins, ends in stays:
+    for school, begins, ends in _stays(area, year, born, area.home(child), choices):
         begins = year.next_open(arrives) if arrives > begins else begins
         ends = min(ends, leaves)
         if begins <= ends:
@@ -120,33 +105,27 @@ Stay = tuple[School, int, int]
 
 
 def _stays(
-    settings: Settings,
-    places: Places,
-    year: SchoolYear,
-    born: int,
-    home: str,
-    choices: Choices,
+    area: Area, year: SchoolYear, born: int, home: DataZone, choices: Choices
 ) -> list[Stay]:
     """School, first and last day, as if the child had always lived here."""
+    settings, places = area.settings["schooling"], area.places
     start = first_session(born)
     begins, last = year.opens(start), _last_day(settings, year, born, choices)
     if choices.special < settings["special"]:
         return [(places.in_sector("Special")[0], begins, last)]
-    primary = _primary(settings, places, home, choices)
+    primary = _primary(settings, places, home.primary, choices)
     secondary = places.schools[primary.cluster]
     moves_up = start + FIRST_SECONDARY
     early = (primary, begins, year.closes(moves_up - 1))
     late = (secondary, year.opens(moves_up), last)
     rate = settings["moves_a_year"]
     return [
-        *_moved(places, year, early, choices, choices.moves_in_primary < 7 * rate),
-        *_moved(places, year, late, choices, choices.moves_in_secondary < 5 * rate),
+        *_moved(places, year, early, choices, moves=choices.moves_early < 7 * rate),
+        *_moved(places, year, late, choices, moves=choices.moves_late < 5 * rate),
     ]
 
 
-def _primary(
-    settings: Settings, places: Places, home: str, choices: Choices
-) -> School:
+def _primary(settings: Settings, places: Places, home: str, choices: Choices) -> School:
     if choices.primary < settings["catchment"]:
         return places.schools[home]
     cluster = places.schools[home].cluster
@@ -155,7 +134,7 @@ def _primary(
 
 
 def _moved(
-    places: Places, year: SchoolYear, stay: Stay, choices: Choices, moves: bool
+    places: Places, year: SchoolYear, stay: Stay, choices: Choices, *, moves: bool
 ) -> list[Stay]:
     """The stay itself, or that stay broken by a move to another school."""
     school, begins, ends = stay
@@ -168,9 +147,7 @@ def _moved(
     return [(school, begins, min(day - 1, ends)), (new, day, ends)]
 
 
-def _last_day(
-    settings: Settings, year: SchoolYear, born: int, choices: Choices
-) -> int:
+def _last_day(settings: Settings, year: SchoolYear, born: int, choices: Choices) -> int:
     """The end of S4, S5 or S6, never before the sixteenth birthday."""
     start = first_session(born)
     after_s4 = settings["leaves_after_s4"]
@@ -183,14 +160,3 @@ def _last_day(
     if birthday(born, LEAVING_AGE) <= end_of_s4:
         return end_of_s4
     return date(start + 11, 12, 20).toordinal()
-
-
-def still_there(spell: Spell, day: int) -> bool:
-    return spell.ends > day or spell.ends == NEVER
-
-
-def rolls(schooling: Schooling, day: int) -> dict[str, int]:
-    """Pupils at each school that day."""
-    seeds = [s.school.seed for s in schooling.spells if s.begins <= day <= s.ends]
-    codes, counts = np.unique(seeds, return_counts=True)
-    return dict(zip(codes.tolist(), counts.tolist(), strict=True))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.demo.area import Area
 from dashboard.demo.caseload import Caseload
 from dashboard.demo.children import Children
 from dashboard.demo.contacts import Contact
-from dashboard.demo.partnership import Chance, Partnership
+from dashboard.demo.partnership import Chance
 from dashboard.demo.planted import Planted
-from dashboard.demo.register import Registration
+from dashboard.demo.register import TAKEN_INTO_CARE, Registration
 from dashboard.demo.window import Window, uk_date
 from dashboard.demo.writing import untidy
 
@@ -18,14 +19,17 @@ UNKNOWN = "Unknown"
 
 @dataclass(frozen=True)
 class SocialWork:
-    partnership: Partnership
-    children: Children
+    area: Area
     caseload: Caseload
     planted: Planted
 
     @property
+    def children(self) -> Children:
+        return self.area.children
+
+    @property
     def window(self) -> Window:
-        return self.partnership.window
+        return self.area.window
 
     @cached_property
     def contacts(self) -> list[Contact]:
@@ -54,6 +58,21 @@ class SocialWork:
             if entry.contact
         }
 
+    @cached_property
+    def known(self) -> set[int]:
+        """The children with a row in any social work file."""
+        named = {child for contact in self.contacts for child in contact.children}
+        return named | {entry.child for entry in self.registrations}
+
+    @property
+    def in_care(self) -> set[int]:
+        """The children who left the register because they were taken into care."""
+        return {
+            entry.child
+            for entry in self.registrations
+            if entry.reason == TAKEN_INTO_CARE and entry.ends <= self.window.taken
+        }
+
     def includes(self, contact: Contact) -> bool:
         in_window = self.window.first_day <= contact.day < self.window.taken
         return in_window and not self.planted.referrals_are_missing(contact.day)
@@ -79,5 +98,5 @@ class SocialWork:
         return self.children.forename[child] if self.is_born(child, day) else UNBORN
 
     def postcode(self, chance: Chance, child: int) -> str:
-        share = self.partnership.settings["geography"]["untidy_postcodes"]
+        share = self.area.settings["geography"]["untidy_postcodes"]
         return untidy(chance, self.children.postcode[child], share)

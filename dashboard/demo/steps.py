@@ -73,7 +73,7 @@ Siblings = dict[int, Step]  # one workflow step, which siblings share
 
 
 def write_steps(directory: Path, work: SocialWork) -> None:
-    chance = work.partnership.chance("step extract")
+    chance = work.area.chance("step extract")
     numbers = count(82_000_001)
     rows: list[Row] = []
     for contact in work.contacts:
@@ -83,7 +83,7 @@ def write_steps(directory: Path, work: SocialWork) -> None:
                 _row(work, contact, number, child, step)
                 for child, step in steps.items()
             ]
-    share = work.partnership.settings["repeated_rows"]["share"]
+    share = work.area.settings["repeated_rows"]["share"]
     write_csv(
         directory / "mosaic_steps.csv",
         HEADER,
@@ -175,7 +175,7 @@ def _investigations(contact: Contact, courses: dict[int, Course]) -> Siblings:
 def _young_person_steps(
     work: SocialWork, contact: Contact, courses: dict[int, Course], luck: float
 ) -> Siblings:
-    share = work.partnership.settings["decisions"]["vulnerable_young_person"]
+    share = work.area.settings["decisions"]["vulnerable_young_person"]
     oldest_birth = contact.day - YOUNG_PERSON * YEAR
     if luck >= share:
         return {}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from dashboard.demo.partnership import Chance, Settings
 
+INVESTIGATED_IN_TIME = 0.9
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -51,6 +53,6 @@ def _days_to_meeting(chance: Chance, within_28: float) -> int:
 
 def _investigated(chance: Chance, referred: int, restarted: int, met: int) -> int:
     """Mostly 7 to 26 days after the referral, and before any meeting."""
-    usual = chance.random() < 0.9
+    usual = chance.random() < INVESTIGATED_IN_TIME
     days = chance.triangular(7, 15, 27) if usual else chance.uniform(27, 45)
     return max(min(referred + int(days), met - 2), restarted + 3)

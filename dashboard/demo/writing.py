@@ -52,4 +52,5 @@ def untidy(chance: Chance, postcode: str, share: float) -> str:
     """A postcode as it is sometimes typed: lower case, or without its space."""
     if chance.random() >= share:
         return postcode
-    return postcode.lower() if chance.random() < 0.5 else postcode.replace(" ", "")
+    ways = (postcode.lower(), postcode.replace(" ", ""))
+    return ways[int(chance.integers(len(ways)))]

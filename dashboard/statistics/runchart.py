@@ -173,8 +173,8 @@ def six_and_five(
     rises or falls with every point, so two equal points break it. Missing points are
     bridged by both. Arguments, errors, and when no rules are applied: as `run_chart`.
 
-    Perla, Provost and Murray, BMJ Qual Saf 2011; 20:46, as public health in Scotland
-    words it.
+    Perla, Provost and Murray, BMJ Qual Saf 2011; 20:46, as used in Scotland; that two
+    equal points break a trend is our reading, and the more cautious one.
     """
     series = _Series.of(values, baseline, include)
     applies = series.reason is None

@@ -61,6 +61,7 @@ def build(
         create_cube(connection, measure, plan.area_level)
     create_population_cube(connection)
     create_usual(connection, measures)
+    _create_values(connection, measures)
     _carry_over(connection, measures)
     connection.execute("detach exact")
 
@@ -78,3 +79,25 @@ def _carry_over(connection: duckdb.DuckDBPyConnection, measures: Iterable[Measur
         "insert into exact.main.measure values (?, ?, ?, ?)",
         [[m.name, m.title, m.version, m.sql] for m in measures],
     )
+
+
+def _create_values(connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> None:
+    """`value`: what each dimension of each measure is broken down into.
+
+    Every value that occurs, and every named place: a school with none is a zero.
+    """
+    connection.execute(
+        "create or replace table exact.main.value (measure varchar, dimension varchar, value varchar)"
+    )
+    for measure in measures:
+        connection.execute(
+            f"""
+            insert into exact.main.value
+            select distinct $measure, combination, key1
+            from exact.cube.{quoted(measure.name)}
+            where key1 is not null and key2 is null
+            union
+            select $measure, dimension, code from place where list_contains($dimensions, dimension)
+            """,
+            {"measure": measure.name, "dimensions": list(measure.dimensions)},
+        )

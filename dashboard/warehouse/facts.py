@@ -13,7 +13,7 @@ MANY_VALUED = ("concern", "zone")
 def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
     """Make `exact.fact.<measure>`: one row for each thing counted.
 
-    Columns: `month`, `child` (a number, equal for equal children), `incident`,
+    Columns: `month`, `child` and `incident` (numbers, equal for equal ones),
     `numerator`, `denominator`, `band` and `outcome` (durations), and one for each
     dimension. Places come from the look-ups; a zone is every zone that one of the
     row's places has ever joined, and the rest of every other.
@@ -37,7 +37,7 @@ def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
     parts = [
         "cast(date_trunc('month', c.event_on) as date) as month",
         "case when c.child_key is not null then dense_rank() over (order by c.child_key) end as child",
-        f"{'c.incident_key' if 'incident_key' in columns else 'cast(null as varchar)'} as incident",
+        _incident(columns),
         f"{'c.numerator' if 'numerator' in columns else '1'} as numerator",
         f"{'c.denominator' if 'denominator' in columns else '0'} as denominator",
         f"{_band(measure)} as band",
@@ -55,6 +55,15 @@ def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
         zoned as ({_zoned(connection, measure)})
         select {", ".join(parts)} from zoned as c
     """
+
+
+def _incident(columns: set[str]) -> str:
+    if "incident_key" not in columns:
+        return "cast(null as bigint) as incident"
+    return (
+        "case when c.incident_key is not null "
+        "then dense_rank() over (order by c.incident_key) end as incident"
+    )
 
 
 def _levels(columns: set[str]) -> str:

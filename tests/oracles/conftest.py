@@ -27,7 +27,7 @@ class Comparison:
 
 @dataclass
 class Comparisons:
-    """Every comparison of the session, in the order made."""
+    """Every comparison of a test run, in the order made."""
 
     made: list[Comparison] = field(default_factory=list)
 

@@ -98,6 +98,12 @@ def test_too_few_crossings_signal_without_a_shift() -> None:
     assert chart.shift is None
 
 
+def test_crossings_at_their_limit_are_no_signal() -> None:
+    chart = run_chart(np.repeat([1, -1, 1, -1, 1, -1, 1], [3, 3, 3, 3, 3, 4, 1]))
+    assert (chart.useful, chart.crossings, chart.crossings_limit) == (20, 6, 6)
+    assert not chart.signal
+
+
 def test_the_latest_of_equal_runs_is_the_shift() -> None:
     chart = run_chart(np.repeat([5.0, 1.0, 5.0, 1.0], 10))
     assert chart.shift == Run(start=30, end=39, side=Side.BELOW, length=10)
@@ -218,6 +224,11 @@ def test_two_equal_points_break_a_trend() -> None:
     series, baseline = after_calm([5.0, 4.0, 4.0, 3.0, 2.0, -3.0, -4.0])
     trends = six_and_five(series, baseline=baseline).trends
     assert trends == (Trend(start=14, end=18, direction=Direction.FALLING, length=5),)
+
+
+def test_equal_points_are_no_trend() -> None:
+    series, baseline = after_calm([3.0] * 8)
+    assert six_and_five(series, baseline=baseline).trends == ()
 
 
 def test_missing_points_are_bridged_by_shifts_and_trends() -> None:

@@ -1,0 +1,272 @@
+"""The command line: what the pages do, without a browser.
+
+    python -m dashboard extracts read|check|publish|list|undo …
+    python -m dashboard ask MEASURE --by team --period last12 --as csv
+    python -m dashboard measures | demo build DIR | serve
+"""
+
+import argparse
+import csv
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dashboard.errors import ForTheUser, SightlineError, reference_for
+from dashboard.filters import Filters
+from dashboard.settings import Settings, read_settings
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 (refused, in words) or 2 (unforeseen)."""
+    chosen = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        result: int = chosen.run(chosen, read_settings(chosen.home))
+        return result
+    except ForTheUser as error:
+        _say(error)
+        return 1
+    except SightlineError as error:
+        err.print(f"This installation is not right: {error}", markup=False)
+        return 2
+    except Exception as error:  # the last door: nothing may leave it as a traceback
+        err.print(
+            f"Sorry: something went wrong that nobody foresaw. Reference {reference_for(error)}."
+        )
+        return 2
+
+
+def _say(error: ForTheUser) -> None:
+    for line in (error.title, error.message, error.what_to_do):
+        if line:
+            err.print(line, markup=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--home", help="where everything local is kept (or SIGHTLINE_HOME)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_extracts(commands.add_parser("extracts", help="read, check and publish extracts"))
+    _add_ask(commands.add_parser("ask", help="ask a measure"))
+    measures = commands.add_parser("measures", help="list the measures")
+    measures.set_defaults(run=_measures)
+    _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
+    serve = commands.add_parser("serve", help="serve the pages on 127.0.0.1")
+    serve.add_argument("--port", type=int, default=8050)
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _add_extracts(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    read = actions.add_parser("read", help="what the reader makes of a file, as text")
+    read.add_argument("file", type=Path)
+    read.add_argument("--as", dest="form", choices=["csv"], default="csv")
+    read.set_defaults(run=_extracts_read)
+    for name, words, run in (
+        ("check", "read and check files; publish nothing", _extracts_check),
+        ("publish", "publish files as one new snapshot", _extracts_publish),
+    ):
+        action = actions.add_parser(name, help=words)
+        action.add_argument("files", type=Path, nargs="+")
+        action.add_argument("--as-at", type=date.fromisoformat, default=date.today())
+        action.add_argument("--yes", action="store_true", help="do not ask before publishing")
+        action.set_defaults(run=run)
+    actions.add_parser("list", help="the snapshots").set_defaults(run=_extracts_list)
+    actions.add_parser("undo", help="go back to the one before").set_defaults(run=_extracts_undo)
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("measure")
+    parser.add_argument("--by", help="a dimension: area, school, team, source_agency …")
+    parser.add_argument("--through", help="month, quarter, school_year …: every period")
+    parser.add_argument("--period", default="all", help="last12, all, month:2026-03 …")
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="DIMENSION=VALUE", help="a filter; repeat"
+    )
+    for name in ("zone", "area", "school", "team"):
+        parser.add_argument(f"--{name}", help=f"only this {name}")
+    parser.add_argument("--unit", choices=["referrals", "children", "incidents"], default="referrals")
+    parser.add_argument(
+        "--audience", choices=["operational", "partnership", "public"], default="partnership"
+    )
+    parser.add_argument("--as", dest="form", choices=["text", "csv", "json"], default="text")
+    parser.set_defaults(run=_ask)
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    build = parser.add_subparsers(required=True, metavar="ACTION").add_parser(
+        "build", help="write the extracts of an invented partnership"
+    )
+    build.add_argument("directory", type=Path)
+    build.add_argument("--children", type=int, default=10_000)
+    build.add_argument("--years", type=int, default=5)
+    build.add_argument("--seed", type=int, default=1)
+    build.set_defaults(run=_demo_build)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=err, transient=True
+    )
+
+
+def _extracts_read(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.intake.preview import read_as_text
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows(read_as_text(chosen.file, settings))
+    return 0
+
+
+def _extracts_check(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.intake.findings import stops
+    from dashboard.intake.publish import check_extracts
+
+    with _progress() as progress:
+        task = progress.add_task("Reading", total=None)
+        arrived = check_extracts(
+            chosen.files,
+            settings,
+            as_at=chosen.as_at,
+            progress=lambda what, done, of: progress.update(
+                task, description=what, completed=done, total=of
+            ),
+        )
+    for file in arrived:
+        if file.recognition:
+            title = file.recognition.profile.title
+            out.print(f"{file.path.name}: {title}, {file.rows:,} rows.", markup=False)
+        for finding in file.findings:
+            out.print(str(finding), markup=False)
+    return 1 if stops(finding for file in arrived for finding in file.findings) else 0
+
+
+def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.intake.publish import publish_extracts
+
+    if not chosen.yes and sys.stdin.isatty():
+        answer = input(f"Publish {len(chosen.files)} files as at {chosen.as_at}? [y/N] ")
+        if answer.strip().lower() not in ("y", "yes"):
+            out.print("Nothing was published.")
+            return 1
+    with _progress() as progress:
+        task = progress.add_task("Reading", total=None)
+        manifest, arrived = publish_extracts(
+            chosen.files,
+            settings,
+            as_at=chosen.as_at,
+            progress=lambda what, done, of: progress.update(
+                task, description=what, completed=done, total=of
+            ),
+        )
+    for file in arrived:
+        for finding in file.findings:
+            out.print(str(finding), markup=False)
+    rows = sum(file.rows for file in manifest.files)
+    out.print(
+        f"Published: {len(manifest.files)} files, {rows:,} rows, as at {manifest.as_at}. "
+        f"This picture is {manifest.id}."
+    )
+    return 0
+
+
+def _extracts_list(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.warehouse.snapshots import Snapshots
+
+    snapshots = Snapshots(settings.home)
+    current = snapshots.current_id()
+    for manifest in snapshots.all():
+        mark = "served" if manifest.id == current else ""
+        names = ", ".join(file.name for file in manifest.files)
+        out.print(f"{manifest.id}  as at {manifest.as_at}  {mark}  {names}", markup=False)
+    return 0
+
+
+def _extracts_undo(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.warehouse.snapshots import Snapshots
+
+    manifest = Snapshots(settings.home).undo()
+    out.print(f"Undone. The picture as at {manifest.as_at} ({manifest.id}) is served again.")
+    return 0
+
+
+def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.access.viewer import Viewer
+    from dashboard.answers import Question, Unit, ask
+    from dashboard.disclosure import Audience
+    from dashboard.reports.tables import as_csv, as_json
+    from dashboard.wording import sentence
+
+    answer = ask(
+        Question(
+            measure=chosen.measure,
+            filters=_filters(chosen, settings),
+            by=_dimension(chosen.by, settings),
+            grain=chosen.through,
+            unit=Unit(chosen.unit),
+        ),
+        Viewer(home=settings.home, audience=Audience(chosen.audience)),
+    )
+    if chosen.form == "csv":
+        sys.stdout.write(as_csv(answer))
+    elif chosen.form == "json":
+        sys.stdout.write(as_json(answer) + "\n")
+    else:
+        out.print(sentence(answer), markup=False)
+    return 0
+
+
+def _filters(chosen: argparse.Namespace, settings: Settings) -> Filters:
+    clauses = {
+        name: value
+        for name in ("zone", "school", "team")
+        if (value := getattr(chosen, name)) is not None
+    }
+    if chosen.area is not None:
+        clauses[settings.area_level] = chosen.area
+    for clause in chosen.where:
+        name, _, value = clause.partition("=")
+        clauses[_dimension(name, settings) or name] = value
+    return Filters.of(clauses, chosen.period)
+
+
+def _dimension(name: str | None, settings: Settings) -> str | None:
+    """`area` is whichever grouping of data zones this partnership calls an area."""
+    return settings.area_level if name == "area" else name
+
+
+def _measures(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.measures import read_catalogue
+
+    for measure in read_catalogue(settings.measure_folders).values():
+        out.print(f"{measure.name:34} {measure.kind:10} {measure.title}", markup=False)
+    return 0
+
+
+def _demo_build(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.demo import build
+
+    build(chosen.directory, children=chosen.children, years=chosen.years, seed=chosen.seed)
+    out.print(f"The extracts of an invented partnership are in {chosen.directory}.")
+    return 0
+
+
+def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
+    from app import create_app
+
+    create_app(settings.home).run(host="127.0.0.1", port=chosen.port, debug=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

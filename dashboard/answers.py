@@ -1,0 +1,446 @@
+"""ask(): the only door between data and people.
+
+Screens, exports, packs and the command line all ask here, so that a number is filtered,
+looked up, protected, divided and worded in one place and is the same everywhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.access.viewer import Viewer
+from dashboard.arithmetic import Sums, divide
+from dashboard.disclosure import protect, protection_in_words
+from dashboard.errors import UnknownName
+from dashboard.filters import ROLLING, Filters, Period, period_in_words, rivals
+from dashboard.judgement import Judgement, judge
+from dashboard.measures import Catalogue, Kind, Measure, measure_named, read_catalogue
+from dashboard.settings import Settings, read_settings
+from dashboard.warehouse.contents import Contents, contents_of
+from dashboard.warehouse.cubes import POPULATION_DIMENSIONS
+from dashboard.warehouse.lookup import (
+    ROLLING_START,
+    Cell,
+    Lookup,
+    People,
+    look_up,
+    look_up_people,
+)
+from dashboard.warehouse.snapshots import Manifest, Snapshots
+
+GRAINS = ("month", "quarter", "school_year", "financial_year", "calendar_year")
+_FULL = {"month": 1, "quarter": 3, "school_year": 12, "financial_year": 12, "calendar_year": 12}
+
+
+class Unit(StrEnum):
+    """What a count counts: a child in a referral, a distinct child, a sibling group."""
+
+    REFERRALS = "referrals"
+    CHILDREN = "children"
+    INCIDENTS = "incidents"
+
+
+class Status(StrEnum):
+    """Why a point is as it is. Only `shown` points are judged."""
+
+    SHOWN = "shown"
+    PART = "part"
+    IMMATURE = "immature"
+    NOT_SUBMITTED = "not_submitted"
+    CLOSED = "closed"
+    NOBODY = "nobody"
+
+    @property
+    def in_words(self) -> str:
+        return {
+            "shown": "",
+            "part": "part of the period",
+            "immature": "still being decided",
+            "not_submitted": "not sent",
+            "closed": "nothing can happen then",
+            "nobody": "no children to count",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one measure. `grain` asks for every period of that kind."""
+
+    measure: str
+    filters: Filters = field(default_factory=Filters)
+    by: str | None = None
+    grain: str | None = None
+    unit: Unit = Unit.REFERRALS
+    snapshot: str | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number with what it was made from, of one place or value, in one period.
+
+    `value`, `lower` and `upper` are a share between 0 and 1, a rate per 1,000, a count
+    or days, as the measure's kind says; None where there is none to give.
+    """
+
+    key: str | None
+    label: str
+    period: date
+    period_label: str
+    status: Status
+    numerator: float
+    denominator: float
+    value: float | None
+    lower: float | None
+    upper: float | None
+    rows: int
+    children: int
+    incidents: int
+    months: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The points of one question, its whole, and what a page must say with them."""
+
+    question: Question
+    measure: Measure
+    points: tuple[Point, ...]
+    whole: Point | None
+    judgement: Judgement
+    snapshot: str
+    as_at: date
+    filters_in_words: str
+    period_in_words: str
+    months: tuple[date, ...]
+    left_out_months: tuple[tuple[date, str], ...]
+    not_in_population: tuple[str, ...]
+    counts_only: bool
+    protection: str
+
+    def point(self, key: str | None) -> Point | None:
+        return next((point for point in self.points if point.key == key), None)
+
+
+@dataclass(frozen=True)
+class Home:
+    """One partnership's home, as answers need it: settings, catalogue, snapshots."""
+
+    settings: Settings
+    catalogue: Catalogue
+    snapshots: Snapshots
+
+    def exact(self, snapshot: str) -> Path:
+        self.snapshots.manifest(snapshot)
+        return self.snapshots.exact(snapshot)
+
+
+@lru_cache(maxsize=8)
+def home_of(folder: Path) -> Home:
+    """Settings and catalogue of a home, read once a process."""
+    settings = read_settings(folder)
+    return Home(settings, read_catalogue(settings.measure_folders), Snapshots(folder))
+
+
+def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
+    """Names, months and coverage of a snapshot: no numbers about children in it."""
+    home = home_of(viewer.home)
+    return contents_of(home.exact(snapshot or home.snapshots.current_id()))
+
+
+def manifests(viewer: Viewer) -> list[Manifest]:
+    """The snapshots a viewer may go back to, the newest first."""
+    return home_of(viewer.home).snapshots.all()
+
+
+def ask(question: Question, viewer: Viewer) -> Answer:
+    """Answer one question. UnknownName where it names what does not exist."""
+    return ask_all((question,), viewer)[0]
+
+
+def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]:
+    """Answer the questions of a page together: their look-ups are one query.
+
+    NoSnapshot where nothing has been published, UnknownName where a question names a
+    measure, dimension, value or period that does not exist.
+    """
+    home = home_of(viewer.home)
+    current = home.snapshots.current_id()
+    pinned = tuple(replace(q, snapshot=q.snapshot or current) for q in questions)
+    return _answered(pinned, viewer)
+
+
+@lru_cache(maxsize=512)
+def _answered(questions: tuple[Question, ...], viewer: Viewer) -> tuple[Answer, ...]:
+    """Snapshots never change, so an answer to a viewer's question can be kept."""
+    home = home_of(viewer.home)
+    by_snapshot = {q.snapshot or "" for q in questions}
+    answers: dict[Question, Answer] = {}
+    for snapshot in by_snapshot:
+        ours = [q for q in questions if q.snapshot == snapshot]
+        answers |= dict(zip(ours, _ask_snapshot(home, snapshot, ours, viewer), strict=True))
+    return tuple(answers[question] for question in questions)
+
+
+def _ask_snapshot(
+    home: Home, snapshot: str, questions: Sequence[Question], viewer: Viewer
+) -> list[Answer]:
+    exact = home.exact(snapshot)
+    held = contents_of(exact)
+    asked = [_Asked.of(question, home.catalogue, held) for question in questions]
+    lookups = [lookup for one in asked for lookup in one.lookups]
+    found = iter(look_up(exact, home.settings.area_level, lookups))
+    answers = []
+    for one in asked:
+        cells = [protect(next(found), viewer.audience) for _ in one.lookups]
+        people = [
+            look_up_people(exact, lookup) if one.measure.population else []
+            for lookup in one.lookups
+        ]
+        answers.append(one.answer(snapshot, cells, people, viewer))
+    return answers
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question with what is needed to look it up and word it."""
+
+    question: Question
+    measure: Measure
+    held: Contents
+    period: Period
+
+    @classmethod
+    def of(cls, question: Question, catalogue: Catalogue, held: Contents) -> "_Asked":
+        measure = measure_named(catalogue, question.measure)
+        if measure.name not in held.measures:
+            raise UnknownName(
+                f"“{measure.title}” is not in this picture.",
+                what_to_do="It was added after the extracts were published: publish them again.",
+            )
+        _check_dimensions(question, measure, held)
+        return cls(question, measure, held, question.filters.period)
+
+    @property
+    def kind(self) -> str:
+        return self.question.grain or self.period.kind
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """The breakdown, and the whole that it is a breakdown of."""
+        whole = self._lookup(None)
+        return (self._lookup(self.question.by), whole) if self.question.by else (whole,)
+
+    def _lookup(self, by: str | None) -> Lookup:
+        start = None if self.question.grain else (self.period.start or ROLLING_START)
+        return Lookup(self.measure, self.question.filters.clauses, by, self.kind, start)
+
+    def answer(
+        self,
+        snapshot: str,
+        cells: Sequence[Sequence[Cell]],
+        people: Sequence[Sequence[People]],
+        viewer: Viewer,
+    ) -> Answer:
+        points = self._points(self.question.by, cells[0], people[0])
+        whole = self._points(None, cells[-1], people[-1])
+        single = whole[0] if whole and not self.question.grain else None
+        months = self._months(self.period.start or ROLLING_START) if not self.question.grain else ()
+        return Answer(
+            question=self.question,
+            measure=self.measure,
+            points=points,
+            whole=single,
+            judgement=judge(self.measure, points, single, through_time=bool(self.question.grain)),
+            snapshot=snapshot,
+            as_at=self.held.as_at,
+            filters_in_words=filters_in_words(self.question.filters, self.held),
+            period_in_words=self._period_in_words(months),
+            months=months,
+            left_out_months=self._left_out(months),
+            not_in_population=self._not_in_population(),
+            counts_only=self._counts_only(self.question.by),
+            protection=protection_in_words(viewer.audience),
+        )
+
+    def _points(
+        self, by: str | None, cells: Sequence[Cell], people: Sequence[People]
+    ) -> tuple[Point, ...]:
+        sums = Sums.by_cell(cells)
+        persons = {(p.key, p.period): p for p in people}
+        made = []
+        for key in self._keys(by):
+            for period, status in self._periods():
+                found = sums.get((key, period), Sums())
+                made.append(self._point(by, key, period, status, found, persons.get((key, period))))
+        return tuple(made)
+
+    def _point(
+        self,
+        by: str | None,
+        key: str | None,
+        period: date,
+        status: Status,
+        sums: Sums,
+        people: People | None,
+    ) -> Point:
+        quotient = divide(
+            self.measure,
+            sums,
+            people if not self._counts_only(by) else None,
+            unit=self.question.unit.value,
+            counts_only=self._counts_only(by),
+        )
+        if status in (Status.SHOWN, Status.PART, Status.IMMATURE) and quotient.value is None:
+            status = Status.NOBODY
+        if status in (Status.NOT_SUBMITTED, Status.CLOSED):
+            quotient = quotient.withheld()
+        return Point(
+            key=key,
+            label=self.held.label(by, key) if by and key is not None else "",
+            period=period,
+            period_label=period_in_words(self.kind, None if self.kind in ROLLING else period),
+            status=status,
+            numerator=quotient.numerator,
+            denominator=quotient.denominator,
+            value=quotient.value,
+            lower=quotient.lower,
+            upper=quotient.upper,
+            rows=sums.rows,
+            children=sums.children,
+            incidents=sums.incidents,
+            months=self._months(period),
+        )
+
+    def _keys(self, by: str | None) -> list[str | None]:
+        if by is None:
+            return [None]
+        chosen = self.question.filters.value(by)
+        if chosen is not None:
+            return [chosen]
+        values = self.held.values.get((self.measure.name, by), ())
+        return sorted(values, key=lambda value: self.held.position(by, value))
+
+    def _periods(self) -> list[tuple[date, Status]]:
+        if self.question.grain is None:
+            start = self.period.start or ROLLING_START
+            return [(start, self._status(start))]
+        if self.kind == "month":
+            return [(month, self._status(month)) for month in self.held.months[self.measure.name]]
+        periods = self.held.periods.get((self.measure.name, self.kind), {})
+        return [(start, self._status(start)) for start in sorted(periods)]
+
+    def _status(self, start: date) -> Status:
+        statuses = self.held.months[self.measure.name]
+        if self.kind == "month":
+            found = statuses.get(start, "not_submitted")
+            return Status.SHOWN if found == "mature" else Status(found)
+        months = self._months(start)
+        if not months:
+            return Status.NOT_SUBMITTED
+        if self.measure.kind is Kind.STOCK or self.kind in ROLLING:
+            return Status.SHOWN
+        full = _FULL[self.kind]
+        closed = sum(
+            1
+            for month, status in statuses.items()
+            if status == "closed" and 0 <= _months_between(start, month) < full
+        )
+        return Status.SHOWN if len(months) + closed >= full else Status.PART
+
+    def _months(self, start: date) -> tuple[date, ...]:
+        return self.held.periods.get((self.measure.name, self.kind), {}).get(start, ())
+
+    def _period_in_words(self, months: Sequence[date]) -> str:
+        if self.question.grain:
+            span = [m for m, s in self.held.months[self.measure.name].items() if s == "mature"]
+            return _span_in_words(span)
+        words = period_in_words(self.period.kind, self.period.start)
+        return words if self.period.kind == "month" else f"{words}: {_span_in_words(months)}"
+
+    def _left_out(self, months: Sequence[date]) -> tuple[tuple[date, str], ...]:
+        """Months between the first and last that are not in the numbers, and why."""
+        if not months or self.measure.kind is Kind.STOCK:
+            return ()
+        statuses = self.held.months[self.measure.name]
+        return tuple(
+            (month, status)
+            for month, status in statuses.items()
+            if months[0] < month < months[-1] and status == "not_submitted"
+        )
+
+    def _counts_only(self, by: str | None) -> bool:
+        """A place that the population cannot be counted in shows counts."""
+        if not self.measure.population:
+            return False
+        places = {by, *self.question.filters.dimensions} - {None}
+        return bool(places & {"school", "cluster", "sector", "team", "zone"}) or (
+            by is not None and by not in POPULATION_DIMENSIONS
+        )
+
+    def _not_in_population(self) -> tuple[str, ...]:
+        if not self.measure.population:
+            return ()
+        return tuple(
+            self.held.title(dimension).one
+            for dimension in self.question.filters.dimensions
+            if dimension not in POPULATION_DIMENSIONS
+        )
+
+
+def _check_dimensions(question: Question, measure: Measure, held: Contents) -> None:
+    if question.grain is not None and question.grain not in GRAINS:
+        raise UnknownName(
+            f"There is no grain {question.grain!r}.", what_to_do="Use " + ", ".join(GRAINS) + "."
+        )
+    used = [*question.filters.dimensions, *([question.by] if question.by else [])]
+    for dimension in used:
+        if dimension not in measure.dimensions:
+            raise UnknownName(
+                f"“{measure.title}” is not known by {held.title(dimension).one}.",
+                what_to_do="It is known by " + ", ".join(measure.dimensions) + ".",
+            )
+    crossed = set(rivals(question.by)) - {question.by} if question.by else set()
+    if crossed & set(question.filters.dimensions):
+        raise UnknownName(
+            "Areas are asked about one level at a time.",
+            what_to_do="Take the filter away, or break down by its own level.",
+        )
+    for dimension, value in question.filters.clauses:
+        if value not in held.values.get((measure.name, dimension), ()):
+            raise UnknownName(f"There is no {held.title(dimension).one} {value!r} in this picture.")
+
+
+def filters_in_words(filters: Filters, held: Contents) -> str:
+    """“team Northfield, source Police”, or “the whole partnership”."""
+    words = [
+        f"{held.title(dimension).one} {held.label(dimension, value)}"
+        for dimension, value in filters.clauses
+    ]
+    return ", ".join(words) or "the whole partnership"
+
+
+def _span_in_words(months: Iterable[date]) -> str:
+    ordered = sorted(months)
+    if not ordered:
+        return "no months yet"
+    first, last = ordered[0], ordered[-1]
+    return f"{first:%b %Y}" if first == last else f"{first:%b %Y} to {last:%b %Y}"
+
+
+def _months_between(start: date, month: date) -> int:
+    return (month.year - start.year) * 12 + month.month - start.month
+
+
+def usual_grain(measure: Measure, filters: Filters, held: Contents) -> str:
+    """How finely the measure is usually worth showing, for these filters."""
+    order = ("month", "quarter", "school_year")
+    grains = [held.usual.get((measure.name, ""), "month")]
+    grains += [held.usual.get((measure.name, d), grains[0]) for d in filters.dimensions]
+    return max(grains, key=order.index)
+
+
+def catalogue(viewer: Viewer) -> Mapping[str, Measure]:
+    return home_of(viewer.home).catalogue

@@ -1,0 +1,157 @@
+"""From looked-up sums to a value and its interval, by kind of measure.
+
+Counts come from the cube and are protected there; only here is anything divided.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from dashboard.measures import Kind, Measure
+from dashboard.statistics.intervals import poisson_interval, wilson
+from dashboard.warehouse.lookup import Cell, People
+
+PER = 1_000
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One cell's sums; of a duration, `bands` counts rows by the band's first day."""
+
+    rows: int = 0
+    children: int = 0
+    incidents: int = 0
+    numerator: float = 0.0
+    denominator: float = 0.0
+    bands: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def by_cell(cls, cells: Iterable[Cell]) -> dict[tuple[str | None, date], "Sums"]:
+        """Cells by key and period; a duration's bands and outcomes come together.
+
+        Children and incidents of several bands are not added up: one child may be in
+        several. The largest band's is a lower bound, and durations do not show it.
+        """
+        found: dict[tuple[str | None, date], Sums] = {}
+        for cell in cells:
+            place = (cell.key, cell.period)
+            found[place] = found.get(place, cls())._with(cell)
+        return found
+
+    def _with(self, cell: Cell) -> "Sums":
+        bands = dict(self.bands)
+        if cell.band is not None:
+            bands[cell.band] = bands.get(cell.band, 0) + cell.rows
+        return Sums(
+            rows=self.rows + cell.rows,
+            children=max(self.children, cell.children),
+            incidents=max(self.incidents, cell.incidents),
+            numerator=self.numerator + cell.numerator,
+            denominator=self.denominator + cell.denominator,
+            bands=tuple(sorted(bands.items())),
+        )
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A numerator, what it is divided by, the value and its 95 % interval."""
+
+    numerator: float
+    denominator: float
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+
+    def withheld(self) -> "Quotient":
+        return replace(self, value=None, lower=None, upper=None)
+
+
+def divide(
+    measure: Measure,
+    sums: Sums,
+    people: People | None,
+    *,
+    unit: str,
+    counts_only: bool = False,
+) -> Quotient:
+    """The value of a measure in one cell. `people` is its population, where it has one.
+
+    No children to divide by is no value, never 0 %.
+    """
+    if measure.kind is Kind.COUNT:
+        return _count(sums, unit)
+    if measure.kind is Kind.PROPORTION:
+        return _proportion(sums)
+    if measure.kind is Kind.RATIO:
+        value = sums.numerator / sums.denominator if sums.denominator else None
+        return Quotient(sums.numerator, sums.denominator, value)
+    if measure.kind is Kind.DURATION:
+        return Quotient(sums.rows, sums.rows, _median(sums.bands, measure.bands))
+    if counts_only or not measure.population:
+        return Quotient(sums.numerator, 0.0, sums.numerator)
+    return _rate(measure, sums, people)
+
+
+def _count(sums: Sums, unit: str) -> Quotient:
+    counted = {"children": sums.children, "incidents": sums.incidents}.get(unit, sums.numerator)
+    return Quotient(float(counted), 0.0, float(counted))
+
+
+def _proportion(sums: Sums) -> Quotient:
+    if not sums.denominator:
+        return Quotient(sums.numerator, 0.0, None)
+    interval = wilson(sums.numerator, sums.denominator)
+    return Quotient(
+        sums.numerator,
+        sums.denominator,
+        sums.numerator / sums.denominator,
+        float(interval.lower),
+        float(interval.upper),
+    )
+
+
+def _rate(measure: Measure, sums: Sums, people: People | None) -> Quotient:
+    """Per 1,000: a rate divides by person-years, a stock by people at that time."""
+    size = 0.0
+    if people is not None:
+        size = people.person_years
+        if measure.kind is Kind.STOCK and people.months:
+            size = people.person_years * 12 / people.months
+    if not size:
+        return Quotient(sums.numerator, 0.0, None)
+    interval = poisson_interval(sums.numerator)
+    return Quotient(
+        sums.numerator,
+        size,
+        sums.numerator / size * PER,
+        float(interval.lower) / size * PER,
+        float(interval.upper) / size * PER,
+    )
+
+
+def _median(counts: Sequence[tuple[int, int]], bands: Sequence[int]) -> float | None:
+    """The median day, read from bands: exact in a band of one day, else in proportion."""
+    total = sum(count for _, count in counts)
+    if not total:
+        return None
+    before = 0
+    for first_day, count in counts:
+        if before + count >= total / 2:
+            width = _width(first_day, bands)
+            return first_day + (width * (total / 2 - before) / count if width > 1 else 0.0)
+        before += count
+    return None
+
+
+def _width(first_day: int, bands: Sequence[int]) -> int:
+    later = [day for day in bands if day > first_day]
+    return later[0] - first_day if later else 1
+
+
+def as_array(values: Iterable[float | None]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Values as numbers, a missing one as NaN."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+

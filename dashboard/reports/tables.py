@@ -1,0 +1,70 @@
+"""An answer as rows: for CSV, JSON and the command line."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from dashboard.answers import Answer, Point
+from dashboard.wording import sentence
+
+COLUMNS = ("place", "period", "numerator", "denominator", "value", "lower", "upper", "status")
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(answer: Answer) -> list[dict[str, Any]]:
+    """One row for each point, with the columns of `COLUMNS`; no value is None."""
+    return [_row(answer, point) for point in answer.points]
+
+
+def _row(answer: Answer, point: Point) -> dict[str, Any]:
+    return {
+        "place": point.label or answer.filters_in_words,
+        "period": point.period_label if answer.question.grain else answer.period_in_words,
+        "numerator": _number(point.numerator),
+        "denominator": _number(point.denominator) if point.denominator else None,
+        "value": _number(point.value),
+        "lower": _number(point.lower),
+        "upper": _number(point.upper),
+        "status": point.status.value,
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    if value is None:
+        return None
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def as_csv(answer: Answer) -> str:
+    """The points as CSV. A cell that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows(answer):
+        writer.writerow([harmless(row[column]) for column in COLUMNS])
+    return out.getvalue()
+
+
+def harmless(cell: Any) -> Any:
+    """Text that begins like a formula gets an apostrophe in front."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+
+
+def as_json(answer: Answer) -> str:
+    """The same rows with the sentence, the as-at date and what they are about."""
+    return json.dumps(
+        {
+            "measure": answer.measure.name,
+            "title": answer.measure.title,
+            "sentence": sentence(answer),
+            "filters": answer.filters_in_words,
+            "period": answer.period_in_words,
+            "as_at": answer.as_at.isoformat(),
+            "snapshot": answer.snapshot,
+            "numbers": answer.protection,
+            "rows": rows(answer),
+        },
+        indent=1,
+        ensure_ascii=False,
+    )

@@ -1,0 +1,182 @@
+"""What a snapshot holds besides numbers: names, months, coverage, what happened.
+
+Read once for each snapshot and kept; a snapshot never changes.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.warehouse.engine import Reader, open_reader
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """How a dimension is named on the screen."""
+
+    name: str
+    title: str
+    one: str
+    many: str
+    unknown: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a date: `scope` is a zone, a team or Everywhere."""
+
+    happened_on: date
+    title: str
+    kind: str
+    scope: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SourceMonth:
+    source: str
+    month: date
+    status: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class ZoneMember:
+    zone: str
+    aim: str
+    kind: str
+    code: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The names and months of one snapshot."""
+
+    as_at: date
+    measures: frozenset[str]
+    dimensions: dict[str, Dimension]
+    labels: dict[tuple[str, str], str]
+    positions: dict[tuple[str, str], tuple[int, str]]
+    values: dict[tuple[str, str], tuple[str, ...]]
+    months: dict[str, dict[date, str]]
+    periods: dict[tuple[str, str], dict[date, tuple[date, ...]]]
+    usual: dict[tuple[str, str], str]
+    coverage: tuple[SourceMonth, ...]
+    events: tuple[Event, ...]
+    zone_members: tuple[ZoneMember, ...] = field(default_factory=tuple)
+
+    def label(self, dimension: str, code: str) -> str:
+        """A value's name; its code where nobody has named it."""
+        named = self.labels.get((dimension, code))
+        if named:
+            return named
+        return self.title(dimension).unknown if code == "not_known" else code
+
+    def title(self, dimension: str) -> Dimension:
+        words = dimension.replace("_", " ")
+        made_up = Dimension(dimension, words.capitalize(), words, f"{words}s", "Not known", 99)
+        return self.dimensions.get(dimension, made_up)
+
+    def position(self, dimension: str, code: str) -> tuple[int, str]:
+        """Sorts values: the list's own order, then by name, the unknown last."""
+        if code == "not_known":
+            return (1_000, "")
+        place = self.positions.get((dimension, code))
+        return place or (500, self.label(dimension, code))
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Zones, the first begun first."""
+        begun: dict[str, date] = {}
+        for member in self.zone_members:
+            begun[member.zone] = min(member.from_on, begun.get(member.zone, date.max))
+        return tuple(sorted(begun, key=lambda zone: (begun[zone], zone)))
+
+
+@lru_cache(maxsize=8)
+def contents_of(exact: Path) -> Contents:
+    """Read the contents of a snapshot's exact file."""
+    reader = open_reader(exact)
+    labels, positions = _labels(reader)
+    return Contents(
+        as_at=reader.rows("select as_at from run")[0][0],
+        measures=frozenset(name for (name,) in reader.rows("select name from measure")),
+        dimensions={
+            row[0]: Dimension(*row)
+            for row in reader.rows("select dimension, title, one, many, unknown, position from dimension")
+        },
+        labels=labels,
+        positions=positions,
+        values=_values(reader),
+        months=_months(reader),
+        periods=_periods(reader),
+        usual={
+            (measure, dimension): grain
+            for measure, dimension, grain in reader.rows("select measure, dimension, grain from usual")
+        },
+        coverage=tuple(
+            SourceMonth(*row)
+            for row in reader.rows("select source, month, status, rows from coverage order by 1, 2")
+        ),
+        events=tuple(
+            Event(*row)
+            for row in reader.rows(
+                "select happened_on, title, coalesce(kind, ''), coalesce(scope, ''), coalesce(note, '')"
+                " from event order by 1"
+            )
+        ),
+        zone_members=tuple(
+            ZoneMember(*row)
+            for row in reader.rows(
+                "select zone, coalesce(aim, ''), member_kind, member, from_on, to_on from zone_member"
+                " order by zone, from_on, member"
+            )
+        ),
+    )
+
+
+def _labels(
+    reader: Reader,
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], tuple[int, str]]]:
+    labels: dict[tuple[str, str], str] = {}
+    positions: dict[tuple[str, str], tuple[int, str]] = {}
+    for dimension, code, label in reader.rows("select dimension, code, label from place"):
+        labels[dimension, code] = label
+    for dimension, code, label, position in reader.rows(
+        "select dimension, code, label, position from label"
+    ):
+        labels.setdefault((dimension, code), label)
+        positions[dimension, code] = (position, label)
+    return labels, positions
+
+
+def _values(reader: Reader) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for measure, dimension, value in reader.rows("select measure, dimension, value from value"):
+        found.setdefault((measure, dimension), []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _months(reader: Reader) -> dict[str, dict[date, str]]:
+    found: dict[str, dict[date, str]] = {}
+    for measure, month, status in reader.rows(
+        "select measure, month, status from measure_month order by 1, 2"
+    ):
+        found.setdefault(measure, {})[month] = status
+    return found
+
+
+def _periods(reader: Reader) -> dict[tuple[str, str], dict[date, tuple[date, ...]]]:
+    found: dict[tuple[str, str], dict[date, list[date]]] = {}
+    for measure, kind, period, month in reader.rows(
+        "select measure, period_kind, period, month from period_month order by 1, 2, 3, 4"
+    ):
+        found.setdefault((measure, kind), {}).setdefault(period, []).append(month)
+    return {
+        key: {period: tuple(months) for period, months in periods.items()}
+        for key, periods in found.items()
+    }

@@ -1,0 +1,168 @@
+"""Look-ups in a snapshot's cubes: all panels of a page in one query.
+
+A question that the cubes hold is a look-up. A finer one (more dimensions than a cube
+has) goes to the facts, with the same answer. Values are bound, never pasted; names of
+tables and columns come from the catalogue.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.measures import Measure
+from dashboard.warehouse.cubes import (
+    POPULATION_DIMENSIONS,
+    combination_name,
+    cube_combinations,
+)
+from dashboard.warehouse.engine import open_reader, quoted
+from dashboard.warehouse.facts import MANY_VALUED
+
+ROLLING_START = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One question to the cubes. `period` None asks for every period of its kind."""
+
+    measure: Measure
+    clauses: tuple[tuple[str, str], ...]
+    by: str | None
+    period_kind: str
+    period: date | None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        chosen = {dimension for dimension, _ in self.clauses}
+        return tuple(sorted(chosen | ({self.by} if self.by else set())))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cube knows of one cell; `key` is the value of the breakdown."""
+
+    key: str | None
+    period: date
+    band: int | None
+    outcome: str | None
+    rows: int
+    children: int
+    incidents: int
+    numerator: float
+    denominator: float
+
+
+def look_up(exact: Path, area_level: str, lookups: Sequence[Lookup]) -> list[list[Cell]]:
+    """The cells of each look-up, in one query."""
+    parts, values = [], []
+    for number, lookup in enumerate(lookups):
+        sql, bound = _cells_sql(lookup, area_level)
+        parts.append(f"select {number} as question, * from ({sql})")
+        values += bound
+    found: list[list[Cell]] = [[] for _ in lookups]
+    if parts:
+        for question, *cell in open_reader(exact).rows(" union all ".join(parts), values):
+            found[question].append(Cell(*cell))
+    return found
+
+
+def _cells_sql(lookup: Lookup, area_level: str) -> tuple[str, list[Any]]:
+    held = cube_combinations(lookup.measure.dimensions, area_level)
+    if lookup.dimensions in held:
+        return _from_cube(lookup)
+    return _from_facts(lookup)
+
+
+def _from_cube(lookup: Lookup) -> tuple[str, list[Any]]:
+    key = {dimension: f"key{place}" for place, dimension in enumerate(lookup.dimensions, 1)}
+    where = ["combination = ?", "period_kind = ?"]
+    values: list[Any] = [combination_name(lookup.dimensions), lookup.period_kind]
+    if lookup.period is not None:
+        where.append("period = ?")
+        values.append(lookup.period)
+    for dimension, value in lookup.clauses:
+        where.append(f"{key[dimension]} = ?")
+        values.append(value)
+    by = key[lookup.by] if lookup.by else "cast(null as varchar)"
+    sql = f"""
+        select {by} as key, period, band, outcome, rows, children, incidents,
+            numerator, coalesce(denominator, 0) as denominator
+        from cube.{quoted(lookup.measure.name)}
+        where {" and ".join(where)}
+    """
+    return sql, values
+
+
+def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
+    where = ["p.measure = ?", "p.period_kind = ?"]
+    values: list[Any] = [lookup.measure.name, lookup.period_kind]
+    if lookup.period is not None:
+        where.append("p.period = ?")
+        values.append(lookup.period)
+    for dimension, value in lookup.clauses:
+        many = dimension in MANY_VALUED
+        where.append(f"list_contains(f.{quoted(dimension)}, ?)" if many else f"f.{quoted(dimension)} = ?")
+        values.append(value)
+    by = "cast(null as varchar)"
+    if lookup.by:
+        column = f"f.{quoted(lookup.by)}"
+        by = f"unnest({column})" if lookup.by in MANY_VALUED else column
+    sql = f"""
+        select key, period, band, outcome, count(*) as rows,
+            count(distinct child) as children, count(distinct incident) as incidents,
+            sum(numerator) as numerator, coalesce(sum(denominator), 0) as denominator
+        from (
+            select {by} as key, p.period, f.band, f.outcome, f.child, f.incident,
+                f.numerator, f.denominator
+            from fact.{quoted(lookup.measure.name)} as f
+            join period_month as p on p.month = f.month
+            where {" and ".join(where)}
+        )
+        group by key, period, band, outcome
+    """
+    return sql, values
+
+
+@dataclass(frozen=True)
+class People:
+    """People of a population in one cell: `persons` is persons × months ÷ 12."""
+
+    key: str | None
+    period: date
+    person_years: float
+    months: int
+
+
+def look_up_people(exact: Path, lookup: Lookup) -> list[People]:
+    """The population that a look-up's numerators are of.
+
+    Clauses on what the population has no column for (source, concern) are left out: the
+    caller says so. A breakdown it has no column for has no people to divide by.
+    """
+    if lookup.by and lookup.by not in POPULATION_DIMENSIONS:
+        return []
+    clauses = [(d, v) for d, v in lookup.clauses if d in POPULATION_DIMENSIONS]
+    dimensions = sorted({d for d, _ in clauses} | ({lookup.by} if lookup.by else set()))
+    key = {dimension: f"key{place}" for place, dimension in enumerate(dimensions, 1)}
+    where = ["c.combination = ?", "m.measure = ?", "m.period_kind = ?"]
+    values: list[Any] = [combination_name(dimensions), lookup.measure.name, lookup.period_kind]
+    if lookup.period is not None:
+        where.append("m.period = ?")
+        values.append(lookup.period)
+    for dimension, value in clauses:
+        where.append(f"c.{key[dimension]} = ?")
+        values.append(value)
+    by = f"c.{key[lookup.by]}" if lookup.by else "cast(null as varchar)"
+    rows = open_reader(exact).rows(
+        f"""
+        select {by}, m.period, sum(c.persons * m.months) / 12.0, cast(sum(m.months) as bigint)
+        from population_cube as c
+        join person_months as m on m.year = c.year
+        where {" and ".join(where)}
+        group by 1, 2
+        """,
+        values,
+    )
+    return [People(*row) for row in rows]

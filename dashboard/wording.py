@@ -1,0 +1,182 @@
+"""Answers in words: one place that turns numbers and judgements into sentences.
+
+No claim without a signal; where nothing can be said, the sentence says why. The words
+are those of USERS.md §7: “more than chance usually gives”, “still being decided”.
+"""
+
+from datetime import date
+
+from dashboard.answers import Answer, Point, Status, Unit
+from dashboard.filters import period_in_words
+from dashboard.measures import Kind, Measure
+from dashboard.statistics.runchart import NoRules
+
+STATUS_WORDS = {
+    "submitted": "sent",
+    "nothing": "nothing happened",
+    "closed": "no school days",
+    "not_submitted": "not sent",
+    "immature": "still being decided",
+}
+
+
+def value_in_words(measure: Measure, value: float | None, *, counts_only: bool = False) -> str:
+    """`38 %`, `16.3 per 1,000`, `61`, `4 days`; a dash where there is no value."""
+    if value is None:
+        return "–"
+    if measure.is_share:
+        return f"{value * 100:.1f} %" if measure.kind is Kind.RATIO else f"{value * 100:.0f} %"
+    if measure.kind is Kind.DURATION:
+        days = f"{value:.0f}"
+        return f"{days} day" if days == "1" else f"{days} days"
+    if measure.population and not counts_only:
+        return f"{value:.1f} per 1,000"
+    return f"{value:,.0f}"
+
+
+def headline(answer: Answer) -> str:
+    """The main number of an answer about one place and period, as a sentence."""
+    whole, measure = answer.whole, answer.measure
+    if whole is None or whole.status is Status.NOT_SUBMITTED:
+        return f"{measure.title}: nothing has been sent for this time."
+    if whole.value is None:
+        return f"{measure.title}: there were none to count."
+    return f"{_of_what(answer, whole)}."
+
+
+def _of_what(answer: Answer, whole: Point) -> str:
+    measure = answer.measure
+    value = value_in_words(measure, whole.value, counts_only=answer.counts_only)
+    if measure.kind is Kind.COUNT:
+        return f"{value} {_counted(answer)}"
+    if measure.kind is Kind.PROPORTION:
+        part = f"{whole.numerator:,.0f} of {whole.denominator:,.0f}"
+        return f"{value}: {measure.title[0].lower() + measure.title[1:]} ({part} {measure.unit})"
+    if measure.kind is Kind.DURATION:
+        return f"Half were decided within {value} (of {whole.rows:,} {measure.unit})"
+    if measure.population and answer.counts_only:
+        return f"{value} {measure.unit} (a count: nobody lives in a school or a team)"
+    if measure.population:
+        people = "children" + (" of any kind" if answer.not_in_population else "")
+        return f"{value} {people} ({whole.numerator:,.0f} {measure.unit})"
+    return f"{value}: {measure.title[0].lower() + measure.title[1:]}"
+
+
+def _counted(answer: Answer) -> str:
+    unit = answer.question.unit
+    if unit is Unit.CHILDREN:
+        return f"children ({answer.measure.title.lower()})"
+    if unit is Unit.INCIDENTS:
+        return f"incidents ({answer.measure.title.lower()}; a sibling group is one)"
+    return _lower_first(answer.measure.title)
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def change_in_words(answer: Answer) -> str:
+    """What the run chart of a series says, in one sentence."""
+    chart = answer.judgement.run_chart
+    if chart is None:
+        return ""
+    if chart.reason is not None:
+        return _NO_RULES.get(chart.reason, "Too little to say whether it has changed.")
+    if not chart.signal:
+        return "Nothing here but ordinary variation."
+    if chart.shift is not None:
+        return _shift_in_words(answer)
+    return (
+        "It has moved from one level to another: the line crosses its median less often than "
+        "chance usually gives. Ask what changed."
+    )
+
+
+_NO_RULES = {
+    NoRules.TOO_FEW_POINTS: "Too few points to say whether it has changed.",
+    NoRules.TOO_MANY_ON_MEDIAN: "Too many points lie on the median to say whether it has changed.",
+}
+
+
+def _shift_in_words(answer: Answer) -> str:
+    chart = answer.judgement.run_chart
+    assert chart is not None and chart.shift is not None
+    run = chart.shift
+    noun = _noun_of(answer.question.grain or "month", run.length)
+    begin = answer.points[run.start]
+    ends_now = run.end == max(
+        index for index, point in enumerate(answer.points) if point.status is Status.SHOWN
+    )
+    until = "" if ends_now else f" until {_when(answer, answer.points[run.end])}"
+    return (
+        f"{number_in_words(run.length).capitalize()} {noun} in a row {run.side} the median, "
+        f"from {_when(answer, begin)}{until}: more than chance usually gives. Ask what changed."
+    )
+
+
+def _when(answer: Answer, point: Point) -> str:
+    return period_in_words(answer.question.grain or "month", point.period)
+
+
+def _noun_of(grain: str, length: int) -> str:
+    noun = {"month": "month", "quarter": "quarter"}.get(grain, "year")
+    return noun if length == 1 else noun + "s"
+
+
+def number_in_words(number: int) -> str:
+    words = "nought one two three four five six seven eight nine ten eleven twelve".split()
+    return words[number] if 0 <= number < len(words) else f"{number:,}"
+
+
+def difference_in_words(answer: Answer) -> str:
+    """Which places of a breakdown differ from the whole by more than chance gives."""
+    judgement, by = answer.judgement, answer.question.by
+    if not by or not judgement.judged:
+        return ""
+    names = {point.key: point.label for point in answer.points}
+    told = [f"{names[key]} (higher)" for key in judgement.high]
+    told += [f"{names[key]} (lower)" for key in judgement.low]
+    if not told:
+        return "No difference here that chance alone would not give."
+    return f"Different by more than chance usually gives: {', '.join(told)}."
+
+
+def sentence(answer: Answer) -> str:
+    """One sentence for a whole answer, whichever shape it has."""
+    if answer.question.grain:
+        return f"{answer.measure.title}, {answer.filters_in_words}. {change_in_words(answer)}".strip()
+    said = [headline(answer)]
+    if answer.question.by:
+        said.append(difference_in_words(answer))
+    return " ".join(part for part in said if part)
+
+
+def foot(answer: Answer) -> str:
+    """n, the filters, the period, which months are missing, as at, and how protected."""
+    parts = [_size(answer), answer.filters_in_words, answer.period_in_words]
+    if answer.left_out_months:
+        named = ", ".join(f"{month:%b %Y}" for month, _ in answer.left_out_months)
+        parts.append(f"not sent: {named}")
+    if answer.not_in_population:
+        parts.append(
+            f"per 1,000 of all children there, whatever their {' and '.join(answer.not_in_population)}"
+        )
+    parts += [answer.protection, f"as at {day(answer.as_at)}"]
+    return " · ".join(part for part in parts if part)
+
+
+def _size(answer: Answer) -> str:
+    whole = answer.whole
+    if whole is None:
+        shown = [p for p in answer.points if p.status in (Status.SHOWN, Status.PART)]
+        n = sum(p.denominator or p.numerator for p in shown)
+        return f"n = {n:,.0f} {answer.measure.unit}" if answer.measure.kind is not Kind.STOCK else ""
+    n = whole.denominator if answer.measure.kind in (Kind.PROPORTION, Kind.RATIO) else whole.numerator
+    extra = ""
+    if answer.measure.kind in (Kind.COUNT, Kind.PROPORTION) and whole.incidents:
+        extra = f" ({whole.children:,} children, {whole.incidents:,} incidents)"
+    return f"n = {n:,.0f} {answer.measure.unit}{extra}"
+
+
+def day(value: date) -> str:
+    return f"{value.day} {value:%b %Y}"
