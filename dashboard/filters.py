@@ -83,7 +83,7 @@ def period_in_words(kind: str, start: date | None) -> str:
         return f"{start:%B %Y}"
     if kind == "quarter":
         last = _months_on(start, 2)
-        return f"{start:%B} to {last:%B %Y}"
+        return f"{start:%b %Y} to {last:%b %Y}"
     following = f"{start.year}/{(start.year + 1) % 100:02d}"
     return {
         "school_year": f"school year {following}",

@@ -9,7 +9,7 @@ from datetime import date
 from dashboard.answers import Answer, Point, Status, Unit
 from dashboard.filters import period_in_words
 from dashboard.measures import Kind, Measure
-from dashboard.statistics.runchart import NoRules
+from dashboard.statistics.runchart import NoRules, Side
 
 STATUS_WORDS = {
     "submitted": "sent",
@@ -110,8 +110,25 @@ def _shift_in_words(answer: Answer) -> str:
     until = "" if ends_now else f" until {_when(answer, answer.points[run.end])}"
     return (
         f"{number_in_words(run.length).capitalize()} {noun} in a row {run.side} the median, "
-        f"from {_when(answer, begin)}{until}: more than chance usually gives. Ask what changed."
+        f"from {_when(answer, begin)}{until}{_since(answer)}: more than chance usually gives. "
+        "Ask what changed."
     )
+
+
+def _since(answer: Answer) -> str:
+    """After a run that has ended: whether the points since lie mostly on the other side."""
+    chart = answer.judgement.run_chart
+    assert chart is not None and chart.shift is not None
+    run = chart.shift
+    later = [
+        point.value - chart.median
+        for point in answer.points[run.end + 1 :]
+        if point.status is Status.SHOWN and point.value is not None
+    ]
+    other = sum(1 for d in later if (d < 0) is (run.side is Side.ABOVE) and d != 0)
+    if len(later) < 3 or other < len(later) * 2 / 3:
+        return ""
+    return f", and mostly {'below' if run.side is Side.ABOVE else 'above'} it since"
 
 
 def _when(answer: Answer, point: Point) -> str:

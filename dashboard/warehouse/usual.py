@@ -60,9 +60,7 @@ def _usual_sql(measure: Measure) -> str:
             case
                 when max(usual) filter (where period_kind = 'month') >= {USUALLY_AT_LEAST}
                 then 'month'
-                when max(usual) filter (where period_kind = 'quarter') >= {USUALLY_AT_LEAST}
-                then 'quarter'
-                else 'school_year'
+                else 'quarter'
             end
         from sized
         group by combination

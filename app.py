@@ -1,0 +1,113 @@
+"""The front door: `create_app()` and `main`, nothing else."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import dash
+import flask
+
+from dashboard.access.viewer import Viewer
+from dashboard.answers import contents, home_of
+from dashboard.components.shell import error_message, shell
+from dashboard.components.viewing import HOME
+from dashboard.errors import ForTheUser, SightlineError, reference_for
+from dashboard.settings import PROJECT, read_settings
+
+INDEX = """<!DOCTYPE html>
+<html lang="en-GB">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>"""
+
+
+def create_app(home: Path | str | None = None) -> dash.Dash:
+    """The application for one home. Measures and profiles that are not valid stop it.
+
+    One application a process: Dash's page callbacks attach to the first that is made.
+    """
+    settings = read_settings(home)
+    home_of(settings.home)
+    app = dash.Dash(
+        "sightline",
+        use_pages=True,
+        pages_folder=str(PROJECT / "dashboard" / "pages"),
+        assets_folder=str(PROJECT / "assets"),
+        title="Sightline",
+        update_title="",
+        on_error=_say_sorry,
+        enable_mcp=False,
+        index_string=INDEX,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.server.config[HOME] = settings.home
+    with app.server.app_context():
+        app.layout = shell
+    _add_health(app.server, settings.home)
+    _say_not_found(app.server)
+    return app
+
+
+def _add_health(server: flask.Flask, home: Path) -> None:
+    """`/healthz` is 200 only where a snapshot can be read: Dash's own is always 200."""
+
+    @server.get("/healthz")
+    def healthz() -> tuple[str, int]:
+        try:
+            contents(Viewer(home=home))
+        except (SightlineError, OSError, RuntimeError):
+            return "no picture can be read", 503
+        return "ok", 200
+
+
+def _say_not_found(server: flask.Flask) -> None:
+    """Dash answers every path with its page; an unknown one is a 404 all the same."""
+
+    @server.after_request
+    def unknown_is_404(response: flask.Response) -> flask.Response:
+        if flask.request.endpoint == "/<path:path>" and not _is_page(flask.request.path):
+            response.status_code = 404
+        return response
+
+
+def _is_page(path: str) -> bool:
+    from dash._pages import _path_to_page  # the router's own rule, so the two agree
+
+    page, _ = _path_to_page(path.strip("/"))
+    return bool(page)
+
+
+def _say_sorry(error: Exception) -> None:
+    """What a callback did not foresee, as a message with a number; never a traceback."""
+    if isinstance(error, ForTheUser):
+        message = error_message(error.title, f"{error.message} {error.what_to_do}".strip())
+    else:
+        message = error_message(
+            "Sorry, something went wrong that nobody foresaw.",
+            f"If it happens again, quote {reference_for(error)}.",
+        )
+    dash.set_props("shell-errors", {"children": message})
+
+
+def main() -> int:
+    """Serve on 127.0.0.1: `python app.py`."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    port = int(os.environ.get("PORT", "8050"))
+    app = create_app()
+    print(f"Sightline is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
+    app.run(host="127.0.0.1", port=port, debug=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

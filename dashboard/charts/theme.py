@@ -1,0 +1,74 @@
+"""Colour, type and spacing of every figure, in one place.
+
+The Scottish Government Design System's data visualisation palette, in its order: one
+dark-blue series, one orange accent for what is chosen or unusual, grey for context.
+"""
+
+from typing import Any
+
+DARK_BLUE = "#002d54"
+TEAL = "#2b9c93"
+PURPLE = "#6a2063"
+ORANGE = "#e5682a"
+GREY = "#5e6b75"
+LIGHT_GREY = "#c9d0d6"
+PALE = "#e9edf0"
+GRID = "#e3e7ea"
+INK = "#1a2530"
+FONT = "Roboto, 'Helvetica Neue', Arial, sans-serif"
+SIZE = 14
+LINE = 2.5
+ROW_HEIGHT = 27
+
+Figure = dict[str, Any]
+
+
+def layout(height: int, **changes: Any) -> dict[str, Any]:
+    """The layout every figure starts from: white, light grid, horizontal text."""
+    return {
+        "height": height,
+        "font": {"family": FONT, "size": SIZE, "color": INK},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "margin": {"l": 8, "r": 16, "t": 12, "b": 8, "pad": 4},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": DARK_BLUE, "font": {"color": INK}},
+        "dragmode": False,
+        "xaxis": axis(),
+        "yaxis": axis(),
+    } | changes
+
+
+def axis(**changes: Any) -> dict[str, Any]:
+    return {
+        "gridcolor": GRID,
+        "zeroline": False,
+        "linecolor": LIGHT_GREY,
+        "automargin": True,
+        "fixedrange": True,
+        "tickfont": {"size": SIZE - 1, "color": INK},
+    } | changes
+
+
+def empty(words: str, height: int = 180) -> Figure:
+    """A figure that says why there is nothing to draw."""
+    return {
+        "data": [],
+        "layout": layout(
+            height,
+            xaxis={"visible": False},
+            yaxis={"visible": False},
+            annotations=[
+                {
+                    "text": words,
+                    "showarrow": False,
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": 0.5,
+                    "y": 0.5,
+                    "font": {"size": SIZE, "color": GREY},
+                }
+            ],
+        ),
+    }

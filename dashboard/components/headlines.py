@@ -1,0 +1,100 @@
+"""The five questions of the first page, each answered in one number and one sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard.access.viewer import Viewer
+from dashboard.answers import Answer, Question, ask_all, catalogue, contents, usual_grain
+from dashboard.filters import Filters
+from dashboard.measures import Kind, Measure
+from dashboard.settings import HeadlineQuestion
+from dashboard.warehouse.contents import Contents
+from dashboard.wording import change_in_words, number_in_words, value_in_words
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One line of the first page."""
+
+    question: str
+    number: str
+    sentence: str
+    href: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    entry: HeadlineQuestion
+    measure: Measure
+    filters: Filters
+    series: Question
+    second: Question
+
+
+def headlines_of(questions: Iterable[HeadlineQuestion], viewer: Viewer) -> list[Headline]:
+    """Answer the settings' questions; one whose measure is not in the picture is left out."""
+    held, measures = contents(viewer), catalogue(viewer)
+    asked = [
+        _asked(entry, measures[entry.measure], held)
+        for entry in questions
+        if entry.measure in held.measures and (not entry.zone or held.zones)
+    ]
+    answers = iter(ask_all([q for one in asked for q in (one.series, one.second)], viewer))
+    return [_headline(one, next(answers), next(answers), held) for one in asked]
+
+
+def _asked(entry: HeadlineQuestion, measure: Measure, held: Contents) -> _Asked:
+    filters = Filters()
+    if entry.zone:
+        filters = filters.having("zone", held.zones[0])
+    series = Question(measure.name, filters, grain=usual_grain(measure, filters, held))
+    return _Asked(entry, measure, filters, series, Question(measure.name, filters, by=entry.between))
+
+
+def _headline(one: _Asked, series: Answer, second: Answer, held: Contents) -> Headline:
+    if one.entry.between:
+        number, sentence = _between(second, held)
+    else:
+        number, sentence = _level(one, series, second)
+    return Headline(one.entry.question, number, sentence, _href(one))
+
+
+def _level(one: _Asked, series: Answer, second: Answer) -> tuple[str, str]:
+    whole = second.whole
+    number = value_in_words(one.measure, whole.value if whole else None, counts_only=second.counts_only)
+    what = f"{one.measure.title}, {second.period_in_words.split(':')[0]}."
+    if one.measure.kind is Kind.PROPORTION and whole is not None and whole.denominator:
+        what = f"{one.measure.title}: {whole.numerator:,.0f} of {whole.denominator:,.0f}, {second.period_in_words.split(':')[0]}."
+    return number, f"{what} {_usual(one.entry, series)}"
+
+
+def _usual(entry: HeadlineQuestion, series: Answer) -> str:
+    chart = series.judgement.run_chart
+    if chart is not None and chart.reason is None and not chart.signal:
+        return "Within the usual range for us." if entry.claim == "level" else "No sign of a change."
+    return change_in_words(series)
+
+
+def _between(second: Answer, held: Contents) -> tuple[str, str]:
+    judgement = second.judgement
+    names = {p.key: p.label for p in second.points}
+    unusual = [names[key] for key in (*judgement.high, *judgement.low)]
+    title = held.title(second.question.by or "")
+    if not judgement.judged:
+        return "–", f"{second.measure.title}: too few to compare {title.many}."
+    if not unusual:
+        return "alike", f"{second.measure.title}: no {title.one} differs by more than chance usually gives."
+    count = f"{len(unusual)} of {judgement.judged}"
+    verb = "differs" if len(unusual) == 1 else "differ"
+    return count, (
+        f"{number_in_words(len(unusual)).capitalize()} of {number_in_words(judgement.judged)} {title.many} "
+        f"{verb} by more than chance usually gives: {', '.join(unusual)}. {second.measure.title}."
+    )
+
+
+def _href(one: _Asked) -> str:
+    given = {"measure": one.measure.name} | dict(one.filters.clauses)
+    return "/referrals?" + urlencode(given)
+
+

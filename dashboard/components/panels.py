@@ -1,0 +1,155 @@
+"""The panels of a linked view: what each breaks down by, and its chart and table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.answers import Answer, Point, Status
+from dashboard.charts.places import rows_worth_drawing
+from dashboard.measures import Kind, Measure
+from dashboard.warehouse.contents import Contents
+from dashboard.wording import value_in_words
+
+TREND, FLOW = "trend", "flow"
+GRAPH = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its name in addresses and ids, and the levels it can be drawn by."""
+
+    name: str
+    title: str
+    levels: tuple[str, ...]
+
+    def level(self, measure: Measure, chosen: str | None, area_level: str) -> str | None:
+        """The dimension to break down by, or None where the measure has none of them."""
+        known = [level for level in self.levels if level in measure.dimensions]
+        if chosen in known:
+            return chosen
+        return area_level if area_level in known else next(iter(known), None)
+
+
+AREA = Panel("area", "By area", ("locality", "ward", "intermediate_zone", "council"))
+SCHOOL = Panel("school", "By school", ("school", "cluster", "sector"))
+TEAM = Panel("team", "By team", ("team",))
+SOURCE = Panel("source", "By source", ("source_agency",))
+CONCERN = Panel("concern", "By concern", ("concern",))
+
+
+def panel_section(panel: Panel, contents: Contents, size: str = "panel-third") -> html.Section:
+    """A panel's frame; the view's callback and script fill it."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(panel.title, className="panel-title", id=f"panel-title-{panel.name}"),
+                    _level_choice(panel, contents),
+                ],
+                className="panel-head",
+            ),
+            chart_frame(panel.name, panel.title),
+            html.P(className="said", **{"data-said": panel.name}),
+            table_frame(panel.name),
+        ],
+        className=f"panel {size} panel-{panel.name}",
+        **{"data-panel": panel.name, "aria-labelledby": f"panel-title-{panel.name}"},
+    )
+
+
+def _level_choice(panel: Panel, contents: Contents) -> Any:
+    if len(panel.levels) < 2:
+        return None
+    return dbc.Select(
+        id={"type": "view-level", "panel": panel.name},
+        options=[{"label": contents.title(d).title, "value": d} for d in panel.levels],
+        class_name="level-choice",
+    )
+
+
+def chart_frame(name: str, title: str) -> html.Div:
+    """A chart as a picture with alternative text; the table below has its numbers."""
+    return html.Div(
+        dcc.Graph(
+            id={"type": "view-chart", "panel": name},
+            figure={"data": [], "layout": {"height": 260}},
+            config=GRAPH,
+        ),
+        className="chart",
+        role="img",
+        **{"data-chart": name, "aria-label": title},
+    )
+
+
+def table_frame(name: str) -> html.Details:
+    return html.Details(
+        [
+            html.Summary("Table", className="table-summary"),
+            html.Div(**{"data-table": name}, className="table-frame"),
+        ],
+        className="panel-table",
+    )
+
+
+def table_of(answer: Answer, chosen: str | None, caption: str) -> dict[str, Any]:
+    """The numbers of a chart as the script draws them: columns, and rows with a key."""
+    points = (
+        [p for p in answer.points if p.status is not Status.CLOSED]
+        if answer.question.grain
+        else rows_worth_drawing(answer, chosen)
+    )
+    first = "Period" if answer.question.grain else caption
+    return {
+        "caption": caption,
+        "columns": [first, *_columns(answer)],
+        "rows": [_row(answer, point, chosen) for point in points],
+    }
+
+
+def _columns(answer: Answer) -> list[str]:
+    measure = answer.measure
+    if measure.kind in (Kind.COUNT, Kind.DURATION) or not _has_denominator(answer):
+        return [measure.title if len(measure.title) < 24 else "Value"]
+    return ["Value", "Number", "Out of", "Range that chance gives"][: 4 if measure.kind is not Kind.RATIO else 3]
+
+
+def _has_denominator(answer: Answer) -> bool:
+    return any(point.denominator for point in answer.points)
+
+
+def _row(answer: Answer, point: Point, chosen: str | None) -> dict[str, Any]:
+    key = f"{answer.question.grain}:{point.period:%Y-%m}" if answer.question.grain else point.key
+    return {
+        "key": key,
+        "label": point.period_label if answer.question.grain else point.label,
+        "cells": _cells(answer, point),
+        "note": point.status.in_words,
+        "chosen": key == chosen,
+        "unusual": point.key in (*answer.judgement.high, *answer.judgement.low),
+    }
+
+
+def _cells(answer: Answer, point: Point) -> list[str]:
+    value = value_in_words(answer.measure, point.value, counts_only=answer.counts_only)
+    count = len(_columns(answer))
+    if count == 1:
+        return [value]
+    interval = ""
+    if point.lower is not None and point.upper is not None:
+        low = value_in_words(answer.measure, point.lower)
+        interval = f"{low} to {value_in_words(answer.measure, point.upper)}"
+    return [value, f"{point.numerator:,.0f}", f"{point.denominator:,.0f}", interval][:count]
+
+
+def alternative_text(answer: Answer, title: str, points: Sequence[Point] | None = None) -> str:
+    """What a picture says, for those who hear the page: the numbers are in its table."""
+    shown = [p for p in (points or answer.points) if p.value is not None]
+    if not shown:
+        return f"{title}: nothing to show."
+    values = [p.value for p in shown if p.value is not None]
+    low = value_in_words(answer.measure, min(values), counts_only=answer.counts_only)
+    high = value_in_words(answer.measure, max(values), counts_only=answer.counts_only)
+    return f"{answer.measure.title}, {title.lower()}: {len(shown)} values, from {low} to {high}. The table below has them all."

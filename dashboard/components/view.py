@@ -1,0 +1,218 @@
+"""A linked view, worked out: from an address to everything the page shows.
+
+One rule makes linked views feel right: a panel leaves out its own clause, so that one
+sees what was chosen among. Nothing here knows Dash's callbacks; `linked_view` does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.access.viewer import Viewer
+from dashboard.answers import Answer, Question, ask_all, catalogue, contents, home_of, usual_grain
+from dashboard.charts.flow import flow
+from dashboard.charts.places import places
+from dashboard.charts.theme import Figure
+from dashboard.charts.trend import events_in_words, trend
+from dashboard.components.panels import FLOW, TREND, Panel, alternative_text, table_of
+from dashboard.components.presentation import Presentation
+from dashboard.filters import Filters
+from dashboard.measures import PLACE_COLUMNS, Measure
+from dashboard.warehouse.contents import Contents, Event
+from dashboard.wording import change_in_words, day, difference_in_words, foot, headline
+
+FLOW_MEASURE = "where_referrals_go"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a linked view shows: words, figures by panel, and the store for the script."""
+
+    headline: str
+    change: str
+    foot: str
+    notes: tuple[str, ...]
+    figures: dict[str, Figure]
+    store: dict[str, Any]
+    measure: Measure
+
+
+def view_of(
+    search: str | None, panels: Sequence[Panel], viewer: Viewer, default_measure: str
+) -> View:
+    """Everything a linked view shows for an address.
+
+    Raises UnknownName or NoSnapshot, in words, where the address asks for what is not.
+    """
+    measures = catalogue(viewer)
+    shown = Presentation.from_address(search, measures, default_measure)
+    held = contents(viewer, shown.snapshot)
+    measure = measures[shown.measure]
+    filters, ignored = _filters(search, measure, held)
+    area_level = home_of(viewer.home).settings.area_level
+    levels = {
+        panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
+        for panel in panels
+    }
+    asked = _questions(shown, measure, filters, held, levels)
+    answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
+    whole, series = answers["whole"], answers[TREND]
+    events = touching(held, filters)
+    return View(
+        headline=headline(whole),
+        change=change_in_words(series),
+        foot=foot(whole),
+        notes=tuple(_notes(answers, ignored, held)),
+        figures=_figures(answers, filters, events),
+        store=_store(answers, filters, shown, held, levels, events, viewer),
+        measure=measure,
+    )
+
+
+def _filters(search: str | None, measure: Measure, held: Contents) -> tuple[Filters, list[str]]:
+    """The address's filters that this measure knows, and the titles of the others."""
+    every = Filters.from_address(search, held.dimensions)
+    unknown = [
+        (d, v)
+        for d, v in every.clauses
+        if v not in held.values.get((measure.name, d), ())
+    ]
+    told = [f"{held.title(d).one} {held.label(d, v)}" for d, v in unknown]
+    return every.without(*(d for d, _ in unknown)), told
+
+
+def _questions(
+    shown: Presentation,
+    measure: Measure,
+    filters: Filters,
+    held: Contents,
+    levels: dict[str, str | None],
+) -> dict[str, Question]:
+    def question(**changes: Any) -> Question:
+        given = {"measure": measure.name, "filters": filters, "unit": shown.unit}
+        return Question(**given | {"snapshot": shown.snapshot} | changes)
+
+    asked = {
+        "whole": question(),
+        TREND: question(grain=shown.grain or usual_grain(measure, filters, held)),
+    }
+    for name, level in levels.items():
+        if name == FLOW:
+            if FLOW_MEASURE in held.measures:
+                asked[name] = question(measure=FLOW_MEASURE, by="ended", filters=filters.without("ended"))
+        elif level is not None:
+            asked[name] = question(by=level, filters=filters.without(level))
+    return asked
+
+
+def touching(held: Contents, filters: Filters) -> list[Event]:
+    """The events that touch a view: everywhere's, and those of its zone and team.
+
+    Unfiltered, every event of a zone is shown too: it is part of the partnership.
+    """
+    chosen = {filters.value("zone"), filters.value("team")} - {None}
+    narrowed = bool(filters.clauses)
+    return [
+        event
+        for event in held.events
+        if event.scope.lower() in ("everywhere", "")
+        or event.scope in chosen
+        or (not narrowed and event.scope in held.zones)
+    ]
+
+
+def _figures(
+    answers: dict[str, Answer], filters: Filters, events: Sequence[Event]
+) -> dict[str, Figure]:
+    made = {}
+    for name, answer in answers.items():
+        if name == TREND:
+            made[name] = trend(answer, events, str(filters.period))
+        elif name == FLOW:
+            made[name] = flow(answer, filters.value("ended"))
+        elif answer.question.by:
+            made[name] = places(answer, filters.value(answer.question.by))
+    return made
+
+
+def _store(
+    answers: dict[str, Answer],
+    filters: Filters,
+    shown: Presentation,
+    held: Contents,
+    levels: dict[str, str | None],
+    events: Sequence[Event],
+    viewer: Viewer,
+) -> dict[str, Any]:
+    series = answers[TREND]
+    return {
+        "chips": _chips(filters, held),
+        "panels": {
+            name: _panel(name, answer, filters, held)
+            for name, answer in answers.items()
+            if name != "whole"
+        },
+        "levels": {name: level for name, level in levels.items() if level},
+        "measure": shown.measure,
+        "unit": shown.unit.value,
+        "grain": series.question.grain,
+        "period": str(filters.period),
+        "events": events_in_words(series, events),
+        "rivals": {level: list(group) for group in PLACE_COLUMNS.values() for level in group},
+        "dimensions": list(series.measure.dimensions),
+        "snapshot": series.snapshot,
+        "newer": _newer(series, shown, viewer),
+    }
+
+
+def _panel(name: str, answer: Answer, filters: Filters, held: Contents) -> dict[str, Any]:
+    if name == TREND:
+        chosen, dimension, caption = str(filters.period), "period", "Period"
+    else:
+        dimension = answer.question.by or ""
+        chosen, caption = filters.value(dimension), held.title(dimension).title
+    return {
+        "dimension": dimension,
+        "said": _said(name, answer),
+        "alt": alternative_text(answer, f"by {held.title(dimension).one}" if name != TREND else "through time"),
+        **table_of(answer, chosen, caption),
+    }
+
+
+def _said(name: str, answer: Answer) -> str:
+    if name == FLOW:
+        return f"Of months old enough for a planning meeting to have been held ({answer.period_in_words})."
+    return difference_in_words(answer)
+
+
+def _chips(filters: Filters, held: Contents) -> list[dict[str, str]]:
+    chips = [
+        {"dimension": d, "key": v, "words": f"{held.title(d).title}: {held.label(d, v)}"}
+        for d, v in filters.clauses
+    ]
+    if str(filters.period) != "last12":
+        words = filters.period.in_words
+        chips.append({"dimension": "period", "key": str(filters.period), "words": words[:1].upper() + words[1:]})
+    return chips
+
+
+def _newer(series: Answer, shown: Presentation, viewer: Viewer) -> str:
+    if shown.snapshot is None:
+        return ""
+    current = home_of(viewer.home).snapshots.current_id()
+    if current == shown.snapshot:
+        return ""
+    return f"This is the picture as at {day(series.as_at)}. A newer one exists."
+
+
+def _notes(answers: dict[str, Answer], ignored: Sequence[str], held: Contents) -> list[str]:
+    """What has to be said beside the numbers, in sentences."""
+    notes = []
+    whole = answers["whole"]
+    if ignored:
+        notes.append(f"{whole.measure.title} is not known by {', '.join(ignored)}: that choice is left out here.")
+    if whole.counts_only:
+        notes.append("Counts, not rates: the number of children who live somewhere says nothing of a school, team or zone.")
+    if any(d == "zone" for d, _ in whole.question.filters.clauses):
+        notes.append("The zone is the places that have ever joined it, over their whole history.")
+    return notes

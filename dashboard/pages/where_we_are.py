@@ -1,0 +1,85 @@
+"""Where we are: five questions, one sentence and one number each, read in ten seconds."""
+
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from dashboard.answers import Answer, Question, ask_all, catalogue, contents, home_of, usual_grain
+from dashboard.charts.trend import trend
+from dashboard.components.headlines import Headline, headlines_of
+from dashboard.components.panels import GRAPH, alternative_text
+from dashboard.components.shell import empty_home
+from dashboard.components.sources import sources_in_words
+from dashboard.components.view import touching
+from dashboard.components.viewing import current_viewer
+from dashboard.errors import NoSnapshot
+from dashboard.filters import Filters
+from dashboard.wording import change_in_words, foot
+
+dash.register_page(__name__, path="/", name="Where we are", title="Where we are · Sightline", order=0, in_menu=True)
+
+CHARTS = ("referrals", "reclassified", "repeat_within_90_days")
+
+
+def layout(**_: Any) -> html.Div:
+    viewer = current_viewer()
+    try:
+        held = contents(viewer)
+    except NoSnapshot as error:
+        return empty_home(error)
+    headlines = headlines_of(home_of(viewer.home).settings.questions, viewer)
+    return html.Div(
+        [
+            html.H1("Where we are", className="visually-hidden"),
+            html.P(sources_in_words(held), className="sources-line"),
+            html.Ol([_line(headline) for headline in headlines], className="five"),
+            html.Div([_chart(answer) for answer in _series()], className="panels"),
+            html.P(dcc.Link("All measures, by what they are for", href="/measures"), className="more"),
+        ],
+        className="where-we-are",
+    )
+
+
+def _line(headline: Headline) -> html.Li:
+    return html.Li(
+        dcc.Link(
+            [
+                html.Span(headline.question, className="five-question"),
+                html.Span(headline.number, className="five-number"),
+                html.Span(headline.sentence, className="five-sentence"),
+            ],
+            href=headline.href,
+            className="five-link",
+        )
+    )
+
+
+def _series() -> list[Answer]:
+    viewer = current_viewer()
+    held, measures = contents(viewer), catalogue(viewer)
+    names = [name for name in CHARTS if name in held.measures]
+    return list(
+        ask_all(
+            [Question(name, grain=usual_grain(measures[name], Filters(), held)) for name in names],
+            viewer,
+        )
+    )
+
+
+def _chart(answer: Answer) -> html.Section:
+    title = answer.measure.title
+    events = touching(contents(current_viewer(), answer.snapshot), Filters())
+    return html.Section(
+        [
+            html.H2(dcc.Link(title, href=f"/measure/{answer.measure.name}"), className="panel-title"),
+            html.P(change_in_words(answer), className="said"),
+            html.Div(
+                dcc.Graph(figure=trend(answer, events, narrow=True), config=GRAPH),
+                role="img",
+                **{"aria-label": alternative_text(answer, "through time")},
+            ),
+            html.P(foot(answer), className="foot"),
+        ],
+        className="panel panel-third",
+    )

@@ -1,0 +1,497 @@
+"""Every measure a second time: slow, plain, and made from the extract files alone.
+
+Written from the definitions in words, to be compared with what the product answers.
+An analyst should be able to check it against them line by line.
+"""
+
+from collections import defaultdict, namedtuple
+from datetime import timedelta
+
+from slow_children import Children, Spells
+from slow_extracts import day, read_rows
+from slow_months import (
+    in_period,
+    month_of,
+    months_between,
+    sent_months,
+    sent_throughout,
+    sent_when_rows,
+    span,
+    used_months,
+)
+from slow_places import AREA_LEVELS, Places
+from slow_population import Population
+from slow_referrals import meeting_in_time, read_referrals, read_timescales
+from slow_register import on_register, read_registrations
+from slow_reviews import read_reviews
+from slow_schooling import read_attendance
+
+# `rows`: what the measure counts; `sources` must all have sent a month; a month
+# counts in longer periods `matures` days after its end.
+Measure = namedtuple("Measure", "kind rows dimensions sources matures")
+Row = namedtuple("Row", "child incident month dimensions numerator denominator")
+Answer = namedtuple("Answer", "numerator denominator rows children incidents")
+
+SCHOOL = ("school", "cluster", "sector")
+REFERRAL = (
+    *AREA_LEVELS,
+    *SCHOOL,
+    "team",
+    "zone",
+    "source_agency",
+    "concern",
+    "age_band",
+    "sex",
+    "simd_quintile",
+    "ended",
+)
+OFFER = (*REFERRAL, "offer")
+REGISTER = (
+    *AREA_LEVELS,
+    "team",
+    "zone",
+    "concern",
+    "age_band",
+    "sex",
+    "simd_quintile",
+)
+REVIEW = (*AREA_LEVELS, "sex", "simd_quintile", "health_team")
+PUPIL = (*AREA_LEVELS, *SCHOOL, "zone", "stage", "sex")
+POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
+NO_POPULATION = {*SCHOOL, "team", "zone"}
+
+RECEIVED = ("referrals",)
+DECIDED = ("referrals", "steps")
+MET = ("referrals", "steps", "meetings")
+
+BANDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 91)
+
+
+class SlowAnswers:
+    """The answers of one folder of extracts, as at one day."""
+
+    def __init__(self, folder, as_at):
+        self.as_at = as_at
+        places, children = Places(folder), Children(folder)
+        spells = Spells(folder, children)
+        self.referrals = read_referrals(folder, places, spells)
+        self.registrations = read_registrations(folder, places)
+        self.reviews = read_reviews(folder, children, places)
+        self.attendance = read_attendance(folder, children, places)
+        self.population = Population(folder, places)
+        self.timescales = read_timescales()
+        self.sources = self._read_sources(folder)
+        self._rows = {}
+        self._matching = {}
+
+    # Months
+
+    def _read_sources(self, folder):
+        """Which months each source sent."""
+        closed = [s.deregistered_on for s in self.registrations if s.deregistered_on]
+        registered_from = month_of(min(closed))
+        meetings_from = min(_months(folder, "mosaic_meetings", "Meeting Date"))
+        return {
+            "referrals": sent_when_rows(
+                _months(folder, "mosaic_referrals", "Referral Date")
+            ),
+            "steps": sent_when_rows(_months(folder, "mosaic_steps", "INCOMING_ON")),
+            "meetings": sent_throughout(meetings_from, self.as_at),
+            "registrations": sent_throughout(registered_from, self.as_at),
+            "attendance": sent_when_rows((row[1] for row in self.attendance), (7,)),
+            "reviews": sent_when_rows(review.due_month for review in self.reviews),
+            "population": sent_when_rows(month for month, _, _ in self.population.rows),
+        }
+
+    def _sources_of(self, measure):
+        return [self.sources[name] for name in MEASURES[measure].sources]
+
+    def span(self, measure):
+        return span(self._sources_of(measure))
+
+    def sent_months(self, measure):
+        return sent_months(self._sources_of(measure))
+
+    def used_months(self, measure):
+        matures = MEASURES[measure].matures
+        return used_months(self._sources_of(measure), matures, self.as_at)
+
+    def months(self, measure, period):
+        """The months of a period such as `all` or `school_year:2024-08`, as answered."""
+        months = in_period(period, self.used_months(measure))
+        if MEASURES[measure].kind == "stock":
+            return set(sorted(months)[-1:])
+        return months
+
+    # Answers
+
+    def answer(self, measure, filters, period):
+        """What the measure comes to over a set of months, or from one to another."""
+        months = self._as_months(measure, period)
+        rows = [r for r in self.matching(measure, filters) if r.month in months]
+        return self._sum(measure, filters, months, rows)
+
+    def breakdown(self, measure, by, filters, period):
+        """The answer for each value of a dimension that has rows."""
+        months = self._as_months(measure, period)
+        rows = defaultdict(list)
+        for row in self.matching(measure, filters):
+            if row.month in months:
+                for value in row.dimensions[by]:
+                    rows[value].append(row)
+        return {
+            value: self._sum(measure, {**filters, by: value}, months, found)
+            for value, found in rows.items()
+        }
+
+    def value(self, measure, filters, period):
+        """The number shown: a count, a share, a rate per 1,000, or a median of days."""
+        months = self._as_months(measure, period)
+        if MEASURES[measure].kind == "duration":
+            rows = [r for r in self.matching(measure, filters) if r.month in months]
+            return median_of_bands([row.days for row in rows])
+        found = self.answer(measure, filters, months)
+        return value_of(MEASURES[measure].kind, measure, filters, found)
+
+    def _as_months(self, measure, period):
+        """The months themselves; of (first, last), the used ones between."""
+        if isinstance(period, tuple):
+            between = set(months_between(*period))
+            period = between & set(self.used_months(measure))
+        if MEASURES[measure].kind == "stock":
+            return set(sorted(period)[-1:])
+        return period
+
+    def _sum(self, measure, filters, months, rows):
+        numerator = sum(row.numerator for row in rows)
+        denominator = sum(row.denominator for row in rows)
+        if measure in PER_POPULATION:
+            denominator = self._persons(measure, filters, months)
+        children = {row.child for row in rows} - {None}
+        incidents = {row.incident for row in rows} - {None}
+        return Answer(numerator, denominator, len(rows), len(children), len(incidents))
+
+    def _persons(self, measure, filters, months):
+        """Who a rate is over; nothing where places have no residents to count."""
+        if NO_POPULATION & set(filters):
+            return 0
+        held = {d: v for d, v in filters.items() if d in POPULATION}
+        persons = defaultdict(int)
+        for month, dimensions, number in self.population.rows:
+            if _matches(dimensions, held):
+                persons[month.year] += number
+        total = sum(persons[self.population.year_for(month)] for month in months)
+        return total / 12 if measure == "referral_rate" else total
+
+    # Rows
+
+    def rows(self, measure):
+        """All that a measure counts, in any month."""
+        if measure not in self._rows:
+            self._rows[measure] = list(MEASURES[measure].rows(self))
+        return self._rows[measure]
+
+    def matching(self, measure, filters):
+        """The rows that have the value of every filter."""
+        key = (measure, tuple(sorted(filters.items())))
+        if key not in self._matching:
+            self._matching[key] = [
+                row for row in self.rows(measure) if _matches(row.dimensions, filters)
+            ]
+        return self._matching[key]
+
+    def values(self, measure, dimension):
+        """The values that the measure's rows have in its span, the commonest first."""
+        counts, months = defaultdict(int), set(self.span(measure))
+        for row in self.rows(measure):
+            if row.month in months:
+                for value in row.dimensions[dimension]:
+                    counts[value] += 1
+        return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _months(folder, extract, column):
+    """The months that an extract has rows of."""
+    return {month_of(day(row[column])) for row in read_rows(folder, extract)}
+
+
+def _matches(dimensions, filters):
+    return all(value in dimensions[name] for name, value in filters.items())
+
+
+# From counts to the number shown
+
+
+def value_of(kind, measure, filters, answer):
+    """A count, a share or a rate; None where there is nobody to divide by."""
+    if kind == "count" or measure == "population":
+        return answer.numerator
+    if measure in PER_POPULATION and NO_POPULATION & set(filters):
+        return answer.numerator
+    if not answer.denominator:
+        return None
+    scale = 1000 if measure in PER_POPULATION else 1
+    return answer.numerator / answer.denominator * scale
+
+
+def median_of_bands(days):
+    """The median as read from bands of days, each from its day up to the next."""
+    if not days:
+        return None
+    counts = [0] * len(BANDS)
+    for number in days:
+        counts[max(i for i, start in enumerate(BANDS) if start <= number)] += 1
+    half, before = len(days) / 2, 0
+    for place, count in enumerate(counts):
+        if count and before + count >= half:
+            break
+        before += count
+    start, after = BANDS[place], BANDS[place + 1 : place + 2]
+    if not after or after[0] - start == 1:
+        return start
+    return start + (after[0] - start) * (half - before) / count
+
+
+# What each measure counts
+
+
+class Decision(Row):
+    """A row of days to decision."""
+
+    days = 0
+
+
+def _row(referral, numerator, denominator, month=None):
+    month = month or month_of(referral.received_on)
+    return Row(
+        referral.child,
+        referral.incident,
+        month,
+        referral.dimensions,
+        int(numerator),
+        int(denominator),
+    )
+
+
+def _child_protection(answers):
+    return [r for r in answers.referrals if r.received == "child_protection"]
+
+
+def referrals(answers):
+    return [_row(r, 1, 0) for r in _child_protection(answers)]
+
+
+def referral_rate(answers):
+    return [
+        _row(r, 1, 0)
+        for r in _child_protection(answers)
+        if r.band not in ("unborn", "18_plus")
+    ]
+
+
+def where_referrals_go(answers):
+    return referrals(answers)
+
+
+def reclassified(answers):
+    return [
+        _row(r, r.final_class == "welfare", 1)
+        for r in _child_protection(answers)
+        if r.decided
+    ]
+
+
+def reclassified_at(stage):
+    def rows(answers):
+        return [
+            _row(r, r.welfare_stage == stage, 1)
+            for r in _child_protection(answers)
+            if r.decided
+        ]
+
+    return rows
+
+
+def ird_of_referrals(answers):
+    return [_row(r, r.ird_on is not None, 1) for r in _child_protection(answers)]
+
+
+def investigation_of_referrals(answers):
+    return [
+        _row(r, r.investigation_on is not None, 1) for r in _child_protection(answers)
+    ]
+
+
+def investigation_of_irds(answers):
+    return [
+        _row(r, r.investigation_on is not None, 1)
+        for r in _child_protection(answers)
+        if r.ird_on
+    ]
+
+
+def cppm_of_referrals(answers):
+    return [_row(r, r.cppm_on is not None, 1) for r in _child_protection(answers)]
+
+
+def cppm_of_investigations(answers):
+    return [
+        _row(r, r.cppm_on is not None, 1)
+        for r in _child_protection(answers)
+        if r.investigation_on
+    ]
+
+
+def registration_of_referrals(answers):
+    return [_row(r, r.registered, 1) for r in _child_protection(answers)]
+
+
+def registration_of_cppms(answers):
+    return [_row(r, r.registered, 1) for r in _child_protection(answers) if r.cppm_on]
+
+
+def cppm_on_time(answers):
+    return [
+        _row(r, meeting_in_time(r, answers.timescales), 1, month_of(r.cppm_on))
+        for r in answers.referrals
+        if r.cppm_on
+    ]
+
+
+def days_to_decision(answers):
+    rows = []
+    for r in _child_protection(answers):
+        if r.decided_on and r.decided_on >= r.received_on:
+            row = Decision(*_row(r, 1, 1))
+            row.days = (r.decided_on - r.received_on).days
+            rows.append(row)
+    return rows
+
+
+def _decided_without_meeting(answers):
+    return [r for r in _child_protection(answers) if r.decided and not r.cppm_on]
+
+
+def offered_instead(answers):
+    return [
+        _row(r, 1, 0)._replace(dimensions={**r.dimensions, "offer": (r.offer,)})
+        for r in _decided_without_meeting(answers)
+    ]
+
+
+def nothing_offered(answers):
+    return [
+        _row(r, r.offer == "nothing_recorded", 1)
+        for r in _decided_without_meeting(answers)
+    ]
+
+
+def repeat_within(days):
+    def rows(answers):
+        return [
+            _row(r, _referred_again_within(r, days), 1)
+            for r in _child_protection(answers)
+        ]
+
+    return rows
+
+
+def _referred_again_within(referral, days):
+    again = referral.referred_again_on
+    return again is not None and again <= referral.received_on + timedelta(days=days)
+
+
+def up_classified(answers):
+    return [
+        _row(r, r.screening == "ird", 1)
+        for r in answers.referrals
+        if r.received == "welfare" and r.screening
+    ]
+
+
+def registrations(answers):
+    return [
+        Row(s.child, None, month_of(s.registered_on), s.dimensions, 1, 0)
+        for s in answers.registrations
+    ]
+
+
+def children_on_register(answers):
+    return [
+        Row(spell.child, None, month, spell.dimensions, 1, 0)
+        for month in answers.span("on_register")
+        for spell in on_register(answers.registrations, month)
+    ]
+
+
+def population(answers):
+    return [
+        Row(None, None, month, dimensions, persons, 0)
+        for month, dimensions, persons in answers.population.rows
+    ]
+
+
+def attendance(answers):
+    return [
+        Row(child, None, month, dimensions, attended, possible)
+        for child, month, dimensions, attended, possible in answers.attendance
+    ]
+
+
+def review_27_30_coverage(answers):
+    return [
+        Row(r.child, None, r.due_month, r.dimensions, int(r.in_time), 1)
+        for r in answers.reviews
+    ]
+
+
+def concern_27_30(answers):
+    return [
+        Row(r.child, None, month_of(r.reviewed_on), r.dimensions, int(r.concern), 1)
+        for r in answers.reviews
+        if r.reviewed_on
+    ]
+
+
+PER_POPULATION = {"referral_rate", "on_register"}
+
+
+def _proportion(rows, sources, matures):
+    return Measure("proportion", rows, REFERRAL, sources, matures)
+
+
+MEASURES = {
+    "referrals": Measure("count", referrals, REFERRAL, RECEIVED, 0),
+    "referral_rate": Measure("rate", referral_rate, REFERRAL, RECEIVED, 0),
+    "where_referrals_go": Measure("count", where_referrals_go, REFERRAL, MET, 91),
+    "reclassified": _proportion(reclassified, DECIDED, 42),
+    "reclassified_at_screening": _proportion(reclassified_at("screening"), DECIDED, 28),
+    "reclassified_at_ird": _proportion(reclassified_at("ird"), DECIDED, 28),
+    "reclassified_after_investigation": _proportion(
+        reclassified_at("investigation"), DECIDED, 42
+    ),
+    "ird_of_referrals": _proportion(ird_of_referrals, DECIDED, 28),
+    "investigation_of_referrals": _proportion(investigation_of_referrals, DECIDED, 42),
+    "investigation_of_irds": _proportion(investigation_of_irds, DECIDED, 42),
+    "cppm_of_referrals": _proportion(cppm_of_referrals, MET, 91),
+    "cppm_of_investigations": _proportion(cppm_of_investigations, MET, 91),
+    "registration_of_referrals": _proportion(registration_of_referrals, MET, 91),
+    "registration_of_cppms": _proportion(registration_of_cppms, MET, 91),
+    "cppm_on_time": _proportion(cppm_on_time, ("referrals", "meetings"), 0),
+    "days_to_decision": Measure("duration", days_to_decision, REFERRAL, DECIDED, 42),
+    "offered_instead": Measure("count", offered_instead, OFFER, MET, 91),
+    "nothing_offered": _proportion(nothing_offered, MET, 91),
+    "repeat_within_90_days": _proportion(repeat_within(90), RECEIVED, 90),
+    "repeat_within_365_days": _proportion(repeat_within(365), RECEIVED, 365),
+    "up_classified": _proportion(up_classified, RECEIVED, 28),
+    "registrations": Measure("count", registrations, REGISTER, ("registrations",), 0),
+    "on_register": Measure(
+        "stock", children_on_register, REGISTER, ("registrations",), 0
+    ),
+    "population": Measure("stock", population, POPULATION, ("population",), 0),
+    "attendance": Measure("ratio", attendance, PUPIL, ("attendance",), 0),
+    "review_27_30_coverage": Measure(
+        "proportion", review_27_30_coverage, REVIEW, ("reviews",), 305
+    ),
+    "concern_27_30": Measure("proportion", concern_27_30, REVIEW, ("reviews",), 150),
+}
