@@ -47,7 +47,9 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
         on_error=_say_sorry,
         enable_mcp=False,
         index_string=INDEX,
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"}
+        ],
     )
     app.server.config[HOME] = settings.home
     with app.server.app_context():
@@ -74,7 +76,9 @@ def _say_not_found(server: flask.Flask) -> None:
 
     @server.after_request
     def unknown_is_404(response: flask.Response) -> flask.Response:
-        if flask.request.endpoint == "/<path:path>" and not _is_page(flask.request.path):
+        if flask.request.endpoint == "/<path:path>" and not _is_page(
+            flask.request.path
+        ):
             response.status_code = 404
         return response
 
@@ -89,7 +93,9 @@ def _is_page(path: str) -> bool:
 def _say_sorry(error: Exception) -> None:
     """What a callback did not foresee, as a message with a number; never a traceback."""
     if isinstance(error, ForTheUser):
-        message = error_message(error.title, f"{error.message} {error.what_to_do}".strip())
+        message = error_message(
+            error.title, f"{error.message} {error.what_to_do}".strip()
+        )
     else:
         message = error_message(
             "Sorry, something went wrong that nobody foresaw.",
@@ -100,7 +106,9 @@ def _say_sorry(error: Exception) -> None:
 
 def main() -> int:
     """Serve on 127.0.0.1: `python app.py`."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
+    )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     port = int(os.environ.get("PORT", "8050"))
     app = create_app()

@@ -196,6 +196,8 @@
 
   function markChoices() {
     const on = new Set(["measure=" + store.measure, "unit=" + store.unit, "grain=" + store.grain]);
+    const units = document.querySelector("[data-units]");
+    if (units) units.hidden = !store.counted;
     for (const button of document.querySelectorAll("[data-choice]")) {
       button.setAttribute("aria-pressed", on.has(button.dataset.choice) ? "true" : "false");
     }

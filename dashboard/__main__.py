@@ -1,8 +1,8 @@
 """The command line: what the pages do, without a browser.
 
-    python -m dashboard extracts read|check|publish|list|undo …
-    python -m dashboard ask MEASURE --by team --period last12 --as csv
-    python -m dashboard measures | demo build DIR | serve
+python -m dashboard extracts read|check|publish|list|undo …
+python -m dashboard ask MEASURE --by team --period last12 --as csv
+python -m dashboard measures | demo build DIR | serve
 """
 
 import argparse
@@ -27,7 +27,9 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (refused, in words) or 2 (unforeseen)."""
     chosen = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
+    )
     try:
         result: int = chosen.run(chosen, read_settings(chosen.home))
         return result
@@ -53,9 +55,13 @@ def _say(error: ForTheUser) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--home", help="where everything local is kept (or SIGHTLINE_HOME)")
+    parser.add_argument(
+        "--home", help="where everything local is kept (or SIGHTLINE_HOME)"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_extracts(commands.add_parser("extracts", help="read, check and publish extracts"))
+    _add_extracts(
+        commands.add_parser("extracts", help="read, check and publish extracts")
+    )
     _add_ask(commands.add_parser("ask", help="ask a measure"))
     measures = commands.add_parser("measures", help="list the measures")
     measures.set_defaults(run=_measures)
@@ -79,10 +85,14 @@ def _add_extracts(parser: argparse.ArgumentParser) -> None:
         action = actions.add_parser(name, help=words)
         action.add_argument("files", type=Path, nargs="+")
         action.add_argument("--as-at", type=date.fromisoformat, default=date.today())
-        action.add_argument("--yes", action="store_true", help="do not ask before publishing")
+        action.add_argument(
+            "--yes", action="store_true", help="do not ask before publishing"
+        )
         action.set_defaults(run=run)
     actions.add_parser("list", help="the snapshots").set_defaults(run=_extracts_list)
-    actions.add_parser("undo", help="go back to the one before").set_defaults(run=_extracts_undo)
+    actions.add_parser("undo", help="go back to the one before").set_defaults(
+        run=_extracts_undo
+    )
 
 
 def _add_ask(parser: argparse.ArgumentParser) -> None:
@@ -91,15 +101,25 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--through", help="month, quarter, school_year …: every period")
     parser.add_argument("--period", default="all", help="last12, all, month:2026-03 …")
     parser.add_argument(
-        "--where", action="append", default=[], metavar="DIMENSION=VALUE", help="a filter; repeat"
+        "--where",
+        action="append",
+        default=[],
+        metavar="DIMENSION=VALUE",
+        help="a filter; repeat",
     )
     for name in ("zone", "area", "school", "team"):
         parser.add_argument(f"--{name}", help=f"only this {name}")
-    parser.add_argument("--unit", choices=["referrals", "children", "incidents"], default="referrals")
     parser.add_argument(
-        "--audience", choices=["operational", "partnership", "public"], default="partnership"
+        "--unit", choices=["referrals", "children", "incidents"], default="referrals"
     )
-    parser.add_argument("--as", dest="form", choices=["text", "csv", "json"], default="text")
+    parser.add_argument(
+        "--audience",
+        choices=["operational", "partnership", "public"],
+        default="partnership",
+    )
+    parser.add_argument(
+        "--as", dest="form", choices=["text", "csv", "json"], default="text"
+    )
     parser.set_defaults(run=_ask)
 
 
@@ -116,7 +136,11 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=err, transient=True
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
     )
 
 
@@ -155,7 +179,9 @@ def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.intake.publish import publish_extracts
 
     if not chosen.yes and sys.stdin.isatty():
-        answer = input(f"Publish {len(chosen.files)} files as at {chosen.as_at}? [y/N] ")
+        answer = input(
+            f"Publish {len(chosen.files)} files as at {chosen.as_at}? [y/N] "
+        )
         if answer.strip().lower() not in ("y", "yes"):
             out.print("Nothing was published.")
             return 1
@@ -188,7 +214,9 @@ def _extracts_list(chosen: argparse.Namespace, settings: Settings) -> int:
     for manifest in snapshots.all():
         mark = "served" if manifest.id == current else ""
         names = ", ".join(file.name for file in manifest.files)
-        out.print(f"{manifest.id}  as at {manifest.as_at}  {mark}  {names}", markup=False)
+        out.print(
+            f"{manifest.id}  as at {manifest.as_at}  {mark}  {names}", markup=False
+        )
     return 0
 
 
@@ -196,14 +224,17 @@ def _extracts_undo(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.warehouse.snapshots import Snapshots
 
     manifest = Snapshots(settings.home).undo()
-    out.print(f"Undone. The picture as at {manifest.as_at} ({manifest.id}) is served again.")
+    out.print(
+        f"Undone. The picture as at {manifest.as_at} ({manifest.id}) is served again."
+    )
     return 0
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.access.viewer import Viewer
-    from dashboard.answers import Question, Unit, ask
+    from dashboard.answers import Question, ask
     from dashboard.disclosure import Audience
+    from dashboard.points import Unit
     from dashboard.reports.tables import as_csv, as_json
     from dashboard.wording import sentence
 
@@ -256,7 +287,9 @@ def _measures(chosen: argparse.Namespace, settings: Settings) -> int:
 def _demo_build(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.demo import build
 
-    build(chosen.directory, children=chosen.children, years=chosen.years, seed=chosen.seed)
+    build(
+        chosen.directory, children=chosen.children, years=chosen.years, seed=chosen.seed
+    )
     out.print(f"The extracts of an invented partnership are in {chosen.directory}.")
     return 0
 

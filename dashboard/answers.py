@@ -7,7 +7,6 @@ looked up, protected, divided and worded in one place and is the same everywhere
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from dashboard.errors import UnknownName
 from dashboard.filters import ROLLING, Filters, Period, period_in_words, rivals
 from dashboard.judgement import Judgement, judge
 from dashboard.measures import Catalogue, Kind, Measure, measure_named, read_catalogue
+from dashboard.points import Point, Status, Unit
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.contents import Contents, contents_of
 from dashboard.warehouse.cubes import POPULATION_DIMENSIONS
@@ -32,37 +32,13 @@ from dashboard.warehouse.lookup import (
 from dashboard.warehouse.snapshots import Manifest, Snapshots
 
 GRAINS = ("month", "quarter", "school_year", "financial_year", "calendar_year")
-_FULL = {"month": 1, "quarter": 3, "school_year": 12, "financial_year": 12, "calendar_year": 12}
-
-
-class Unit(StrEnum):
-    """What a count counts: a child in a referral, a distinct child, a sibling group."""
-
-    REFERRALS = "referrals"
-    CHILDREN = "children"
-    INCIDENTS = "incidents"
-
-
-class Status(StrEnum):
-    """Why a point is as it is. Only `shown` points are judged."""
-
-    SHOWN = "shown"
-    PART = "part"
-    IMMATURE = "immature"
-    NOT_SUBMITTED = "not_submitted"
-    CLOSED = "closed"
-    NOBODY = "nobody"
-
-    @property
-    def in_words(self) -> str:
-        return {
-            "shown": "",
-            "part": "part of the period",
-            "immature": "still being decided",
-            "not_submitted": "not sent",
-            "closed": "nothing can happen then",
-            "nobody": "no children to count",
-        }[self]
+_FULL = {
+    "month": 1,
+    "quarter": 3,
+    "school_year": 12,
+    "financial_year": 12,
+    "calendar_year": 12,
+}
 
 
 @dataclass(frozen=True)
@@ -75,30 +51,6 @@ class Question:
     grain: str | None = None
     unit: Unit = Unit.REFERRALS
     snapshot: str | None = None
-
-
-@dataclass(frozen=True)
-class Point:
-    """One number with what it was made from, of one place or value, in one period.
-
-    `value`, `lower` and `upper` are a share between 0 and 1, a rate per 1,000, a count
-    or days, as the measure's kind says; None where there is none to give.
-    """
-
-    key: str | None
-    label: str
-    period: date
-    period_label: str
-    status: Status
-    numerator: float
-    denominator: float
-    value: float | None
-    lower: float | None
-    upper: float | None
-    rows: int
-    children: int
-    incidents: int
-    months: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +132,9 @@ def _answered(questions: tuple[Question, ...], viewer: Viewer) -> tuple[Answer, 
     answers: dict[Question, Answer] = {}
     for snapshot in by_snapshot:
         ours = [q for q in questions if q.snapshot == snapshot]
-        answers |= dict(zip(ours, _ask_snapshot(home, snapshot, ours, viewer), strict=True))
+        answers |= dict(
+            zip(ours, _ask_snapshot(home, snapshot, ours, viewer), strict=True)
+        )
     return tuple(answers[question] for question in questions)
 
 
@@ -247,13 +201,19 @@ class _Asked:
         points = self._points(self.question.by, cells[0], people[0])
         whole = self._points(None, cells[-1], people[-1])
         single = whole[0] if whole and not self.question.grain else None
-        months = self._months(self.period.start or ROLLING_START) if not self.question.grain else ()
+        months = (
+            self._months(self.period.start or ROLLING_START)
+            if not self.question.grain
+            else ()
+        )
         return Answer(
             question=self.question,
             measure=self.measure,
             points=points,
             whole=single,
-            judgement=judge(self.measure, points, single, through_time=bool(self.question.grain)),
+            judgement=judge(
+                self.measure, points, single, through_time=bool(self.question.grain)
+            ),
             snapshot=snapshot,
             as_at=self.held.as_at,
             filters_in_words=filters_in_words(self.question.filters, self.held),
@@ -274,7 +234,11 @@ class _Asked:
         for key in self._keys(by):
             for period, status in self._periods():
                 found = sums.get((key, period), Sums())
-                made.append(self._point(by, key, period, status, found, persons.get((key, period))))
+                made.append(
+                    self._point(
+                        by, key, period, status, found, persons.get((key, period))
+                    )
+                )
         return tuple(made)
 
     def _point(
@@ -293,7 +257,10 @@ class _Asked:
             unit=self.question.unit.value,
             counts_only=self._counts_only(by),
         )
-        if status in (Status.SHOWN, Status.PART, Status.IMMATURE) and quotient.value is None:
+        if (
+            status in (Status.SHOWN, Status.PART, Status.IMMATURE)
+            and quotient.value is None
+        ):
             status = Status.NOBODY
         if status in (Status.NOT_SUBMITTED, Status.CLOSED):
             quotient = quotient.withheld()
@@ -301,7 +268,9 @@ class _Asked:
             key=key,
             label=self.held.label(by, key) if by and key is not None else "",
             period=period,
-            period_label=period_in_words(self.kind, None if self.kind in ROLLING else period),
+            period_label=period_in_words(
+                self.kind, None if self.kind in ROLLING else period
+            ),
             status=status,
             numerator=quotient.numerator,
             denominator=quotient.denominator,
@@ -321,14 +290,18 @@ class _Asked:
         if chosen is not None:
             return [chosen]
         values = self.held.values.get((self.measure.name, by), ())
-        return sorted(values, key=lambda value: self.held.position(by, value))
+        ordered = sorted(values, key=lambda value: self.held.position(by, value))
+        return list(ordered)
 
     def _periods(self) -> list[tuple[date, Status]]:
         if self.question.grain is None:
             start = self.period.start or ROLLING_START
             return [(start, self._status(start))]
         if self.kind == "month":
-            return [(month, self._status(month)) for month in self.held.months[self.measure.name]]
+            return [
+                (month, self._status(month))
+                for month in self.held.months[self.measure.name]
+            ]
         periods = self.held.periods.get((self.measure.name, self.kind), {})
         return [(start, self._status(start)) for start in sorted(periods)]
 
@@ -355,10 +328,18 @@ class _Asked:
 
     def _period_in_words(self, months: Sequence[date]) -> str:
         if self.question.grain:
-            span = [m for m, s in self.held.months[self.measure.name].items() if s == "mature"]
+            span = [
+                m
+                for m, s in self.held.months[self.measure.name].items()
+                if s == "mature"
+            ]
             return _span_in_words(span)
         words = period_in_words(self.period.kind, self.period.start)
-        return words if self.period.kind == "month" else f"{words}: {_span_in_words(months)}"
+        return (
+            words
+            if self.period.kind == "month"
+            else f"{words}: {_span_in_words(months)}"
+        )
 
     def _left_out(self, months: Sequence[date]) -> tuple[tuple[date, str], ...]:
         """Months between the first and last that are not in the numbers, and why."""
@@ -393,7 +374,8 @@ class _Asked:
 def _check_dimensions(question: Question, measure: Measure, held: Contents) -> None:
     if question.grain is not None and question.grain not in GRAINS:
         raise UnknownName(
-            f"There is no grain {question.grain!r}.", what_to_do="Use " + ", ".join(GRAINS) + "."
+            f"There is no grain {question.grain!r}.",
+            what_to_do="Use " + ", ".join(GRAINS) + ".",
         )
     used = [*question.filters.dimensions, *([question.by] if question.by else [])]
     for dimension in used:
@@ -410,7 +392,9 @@ def _check_dimensions(question: Question, measure: Measure, held: Contents) -> N
         )
     for dimension, value in question.filters.clauses:
         if value not in held.values.get((measure.name, dimension), ()):
-            raise UnknownName(f"There is no {held.title(dimension).one} {value!r} in this picture.")
+            raise UnknownName(
+                f"There is no {held.title(dimension).one} {value!r} in this picture."
+            )
 
 
 def filters_in_words(filters: Filters, held: Contents) -> str:

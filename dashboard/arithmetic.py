@@ -95,7 +95,9 @@ def divide(
 
 
 def _count(sums: Sums, unit: str) -> Quotient:
-    counted = {"children": sums.children, "incidents": sums.incidents}.get(unit, sums.numerator)
+    counted = {"children": sums.children, "incidents": sums.incidents}.get(
+        unit, sums.numerator
+    )
     return Quotient(float(counted), 0.0, float(counted))
 
 
@@ -140,7 +142,9 @@ def _median(counts: Sequence[tuple[int, int]], bands: Sequence[int]) -> float | 
     for first_day, count in counts:
         if before + count >= total / 2:
             width = _width(first_day, bands)
-            return first_day + (width * (total / 2 - before) / count if width > 1 else 0.0)
+            return first_day + (
+                width * (total / 2 - before) / count if width > 1 else 0.0
+            )
         before += count
     return None
 
@@ -150,8 +154,10 @@ def _width(first_day: int, bands: Sequence[int]) -> int:
     return later[0] - first_day if later else 1
 
 
-def as_array(values: Iterable[float | None]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def as_array(
+    values: Iterable[float | None],
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Values as numbers, a missing one as NaN."""
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-
-
+    return np.array(
+        [np.nan if value is None else value for value in values], dtype=np.float64
+    )

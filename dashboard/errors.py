@@ -14,7 +14,7 @@ class SightlineError(Exception):
     """Base of every error this project raises on purpose."""
 
 
-class ForTheUser(SightlineError):  # noqa: N818 - reads as the sentence it is
+class ForTheUser(SightlineError):
     """An error that is displayed directly, without a traceback.
 
     `title` says what is wrong, `message` where, `what_to_do` how to put it right.
@@ -24,7 +24,9 @@ class ForTheUser(SightlineError):  # noqa: N818 - reads as the sentence it is
         self.title = title
         self.message = message
         self.what_to_do = what_to_do
-        super().__init__(" ".join(part for part in (title, message, what_to_do) if part))
+        super().__init__(
+            " ".join(part for part in (title, message, what_to_do) if part)
+        )
 
 
 class DefinitionError(SightlineError):
@@ -49,7 +51,12 @@ def reference_for(error: BaseException) -> str:
     value from an extract.
     """
     reference = secrets.token_hex(4)
-    log.error("unforeseen %s, reference %s, at %s", type(error).__name__, reference, _where(error))
+    log.error(
+        "unforeseen %s, reference %s, at %s",
+        type(error).__name__,
+        reference,
+        _where(error),
+    )
     return reference
 
 

@@ -13,7 +13,6 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.errors import UnknownName
-from dashboard.measures import PLACE_COLUMNS
 
 PERIOD_KINDS = (
     "month",
@@ -27,6 +26,11 @@ PERIOD_KINDS = (
     "all",
 )
 ROLLING = ("last12", "last24", "last36", "all")
+# Groupings of one place: asked one at a time, never crossed.
+PLACE_LEVELS = {
+    "area": ("council", "locality", "ward", "intermediate_zone"),
+    "school": ("school", "cluster", "sector"),
+}
 _DIMENSION = re.compile(r"[a-z][a-z0-9_]{1,60}\Z")
 _PERIOD = re.compile(r"(?P<kind>[a-z_0-9]+?)(?::(?P<start>\d{4}-\d{2}))?\Z")
 
@@ -43,10 +47,14 @@ class Period:
         """Read `last12` or `school_year:2024-08`; UnknownName where it is neither."""
         match = _PERIOD.match(text)
         if match is None or match["kind"] not in PERIOD_KINDS:
-            raise UnknownName(f"There is no period {text!r}.", what_to_do=_PERIOD_ADVICE)
+            raise UnknownName(
+                f"There is no period {text!r}.", what_to_do=_PERIOD_ADVICE
+            )
         start = _first_of_month(match["start"]) if match["start"] else None
         if (start is None) != (match["kind"] in ROLLING):
-            raise UnknownName(f"{text!r} is not a whole period.", what_to_do=_PERIOD_ADVICE)
+            raise UnknownName(
+                f"{text!r} is not a whole period.", what_to_do=_PERIOD_ADVICE
+            )
         return cls(match["kind"], start)
 
     def __str__(self) -> str:
@@ -64,7 +72,9 @@ def _first_of_month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise UnknownName(f"{text!r} is not a month.", what_to_do=_PERIOD_ADVICE) from None
+        raise UnknownName(
+            f"{text!r} is not a month.", what_to_do=_PERIOD_ADVICE
+        ) from None
 
 
 def period_in_words(kind: str, start: date | None) -> str:
@@ -99,7 +109,7 @@ def _months_on(start: date, months: int) -> date:
 
 def rivals(dimension: str) -> tuple[str, ...]:
     """The levels that are groupings of the same places; the dimension itself if none."""
-    for levels in PLACE_COLUMNS.values():
+    for levels in PLACE_LEVELS.values():
         if dimension in levels:
             return levels
     return (dimension,)
@@ -113,7 +123,9 @@ class Filters:
     period: Period = field(default_factory=Period)
 
     @classmethod
-    def of(cls, clauses: Mapping[str, str] | None = None, period: str = "last12") -> "Filters":
+    def of(
+        cls, clauses: Mapping[str, str] | None = None, period: str = "last12"
+    ) -> "Filters":
         made = cls(period=Period.from_text(period))
         for dimension, value in (clauses or {}).items():
             made = made.having(dimension, value)
@@ -152,7 +164,8 @@ class Filters:
 
     def over(self, period: str | Period) -> "Filters":
         return replace(
-            self, period=period if isinstance(period, Period) else Period.from_text(period)
+            self,
+            period=period if isinstance(period, Period) else Period.from_text(period),
         )
 
     def value(self, dimension: str) -> str | None:

@@ -7,17 +7,14 @@ the rules cannot judge, and the reason is kept.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dashboard.arithmetic import as_array
 from dashboard.measures import Kind, Measure
+from dashboard.points import Point
 from dashboard.statistics.funnel import benjamini_hochberg, proportion_tails, rate_tails
 from dashboard.statistics.runchart import RunChart, run_chart
-
-if TYPE_CHECKING:
-    from dashboard.answers import Point
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +28,11 @@ class Judgement:
 
 
 def judge(
-    measure: Measure, points: Sequence["Point"], whole: "Point | None", *, through_time: bool
+    measure: Measure,
+    points: Sequence[Point],
+    whole: Point | None,
+    *,
+    through_time: bool,
 ) -> Judgement:
     """Judge a series (one place through time) or a breakdown (places in one period)."""
     if through_time:
@@ -43,15 +44,19 @@ def judge(
     return _between(measure, points, whole)
 
 
-def _run_chart(points: Sequence["Point"]) -> RunChart:
+def _run_chart(points: Sequence[Point]) -> RunChart:
     return run_chart(
         as_array(point.value for point in points),
         include=np.array([point.status == "shown" for point in points], dtype=bool),
     )
 
 
-def _between(measure: Measure, points: Sequence["Point"], whole: "Point") -> Judgement:
-    named = [p for p in points if p.status == "shown" and p.denominator > 0 and p.key != "not_known"]
+def _between(measure: Measure, points: Sequence[Point], whole: Point) -> Judgement:
+    named = [
+        p
+        for p in points
+        if p.status == "shown" and p.denominator > 0 and p.key != "not_known"
+    ]
     if len(named) < 2 or whole.value is None or not whole.denominator:
         return Judgement()
     observed = as_array(p.numerator for p in named)
@@ -74,5 +79,11 @@ def _between(measure: Measure, points: Sequence["Point"], whole: "Point") -> Jud
     )
 
 
-def _keys(points: Sequence["Point"], chosen: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> tuple[str, ...]:
-    return tuple(p.key for p, is_chosen in zip(points, chosen, strict=True) if is_chosen and p.key)
+def _keys(
+    points: Sequence[Point], chosen: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+) -> tuple[str, ...]:
+    return tuple(
+        p.key
+        for p, is_chosen in zip(points, chosen, strict=True)
+        if is_chosen and p.key
+    )

@@ -19,14 +19,19 @@ from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from dashboard.errors import DefinitionError, UnknownName
+from dashboard.filters import PLACE_LEVELS
 
 RESERVED = frozenset(
-    {"event_on", "child_key", "incident_key", "numerator", "denominator", "days", "outcome"}
+    {
+        "event_on",
+        "child_key",
+        "incident_key",
+        "numerator",
+        "denominator",
+        "days",
+        "outcome",
+    }
 )
-PLACE_COLUMNS = {
-    "area": ("council", "locality", "ward", "intermediate_zone"),
-    "school": ("school", "cluster", "sector"),
-}
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,60}\Z")
 
@@ -94,7 +99,7 @@ class Measure:
         found: set[str] = set()
         for column in self.columns:
             if column not in RESERVED:
-                found.update(PLACE_COLUMNS.get(column, (column,)))
+                found.update(PLACE_LEVELS.get(column, (column,)))
         if {"school", "team"} & set(self.columns):
             found.add("zone")
         return tuple(sorted(found))
@@ -119,7 +124,12 @@ def read_catalogue(folders: Iterable[Path]) -> dict[str, Measure]:
 
     Raises DefinitionError naming the first file that is not a valid measure.
     """
-    paths = [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.sql"))]
+    paths = [
+        path
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.glob("*.sql"))
+    ]
     measures = [read_measure(path) for path in paths]
     order = list(Family)
     measures.sort(key=lambda measure: (order.index(measure.family), measure.name))
@@ -177,12 +187,16 @@ def _measure(name: str, header: dict[str, Any], sql: str) -> Measure:
 
 
 def _columns(sql: str) -> tuple[str, ...]:
-    statements = [tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None]
+    statements = [
+        tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None
+    ]
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise ValueError("a measure is one select")
     query = statements[0]
     if any(isinstance(node, exp.Div) for node in query.find_all(exp.Div)):
-        raise ValueError("a measure never divides: answers looks up first, then divides")
+        raise ValueError(
+            "a measure never divides: answers looks up first, then divides"
+        )
     if query.find(exp.Star) and any(s.is_star for s in query.selects):
         raise ValueError("a measure names its columns, it does not select *")
     return tuple(query.named_selects)
@@ -200,8 +214,12 @@ def _check_contract(measure: Measure) -> None:
     if measure.kind in (Kind.PROPORTION, Kind.RATIO) and not measure.denominator:
         raise ValueError(f"a {measure.kind} says its denominator in words")
     if measure.kind is Kind.RATE and not measure.population:
-        raise ValueError('a rate names a population, for example population = "lives_in"')
-    if measure.kind is Kind.DURATION and sorted(set(measure.bands)) != list(measure.bands):
+        raise ValueError(
+            'a rate names a population, for example population = "lives_in"'
+        )
+    if measure.kind is Kind.DURATION and sorted(set(measure.bands)) != list(
+        measure.bands
+    ):
         raise ValueError("bands are whole days, rising")
     if measure.kind is Kind.DURATION and not measure.bands:
         raise ValueError("a duration has bands")

@@ -6,26 +6,33 @@ are those of USERS.md §7: “more than chance usually gives”, “still being 
 
 from datetime import date
 
-from dashboard.answers import Answer, Point, Status, Unit
+from dashboard.answers import Answer
 from dashboard.filters import period_in_words
 from dashboard.measures import Kind, Measure
+from dashboard.points import Point, Status, Unit
 from dashboard.statistics.runchart import NoRules, Side
 
 STATUS_WORDS = {
     "submitted": "sent",
-    "nothing": "nothing happened",
-    "closed": "no school days",
+    "nothing": "none",
+    "closed": "closed",
     "not_submitted": "not sent",
     "immature": "still being decided",
 }
 
 
-def value_in_words(measure: Measure, value: float | None, *, counts_only: bool = False) -> str:
+def value_in_words(
+    measure: Measure, value: float | None, *, counts_only: bool = False
+) -> str:
     """`38 %`, `16.3 per 1,000`, `61`, `4 days`; a dash where there is no value."""
     if value is None:
         return "–"
     if measure.is_share:
-        return f"{value * 100:.1f} %" if measure.kind is Kind.RATIO else f"{value * 100:.0f} %"
+        return (
+            f"{value * 100:.1f} %"
+            if measure.kind is Kind.RATIO
+            else f"{value * 100:.0f} %"
+        )
     if measure.kind is Kind.DURATION:
         days = f"{value:.0f}"
         return f"{days} day" if days == "1" else f"{days} days"
@@ -105,7 +112,9 @@ def _shift_in_words(answer: Answer) -> str:
     noun = _noun_of(answer.question.grain or "month", run.length)
     begin = answer.points[run.start]
     ends_now = run.end == max(
-        index for index, point in enumerate(answer.points) if point.status is Status.SHOWN
+        index
+        for index, point in enumerate(answer.points)
+        if point.status is Status.SHOWN
     )
     until = "" if ends_now else f" until {_when(answer, answer.points[run.end])}"
     return (
@@ -141,7 +150,21 @@ def _noun_of(grain: str, length: int) -> str:
 
 
 def number_in_words(number: int) -> str:
-    words = "nought one two three four five six seven eight nine ten eleven twelve".split()
+    words = [
+        "nought",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
     return words[number] if 0 <= number < len(words) else f"{number:,}"
 
 
@@ -187,8 +210,16 @@ def _size(answer: Answer) -> str:
     if whole is None:
         shown = [p for p in answer.points if p.status in (Status.SHOWN, Status.PART)]
         n = sum(p.denominator or p.numerator for p in shown)
-        return f"n = {n:,.0f} {answer.measure.unit}" if answer.measure.kind is not Kind.STOCK else ""
-    n = whole.denominator if answer.measure.kind in (Kind.PROPORTION, Kind.RATIO) else whole.numerator
+        return (
+            f"n = {n:,.0f} {answer.measure.unit}"
+            if answer.measure.kind is not Kind.STOCK
+            else ""
+        )
+    n = (
+        whole.denominator
+        if answer.measure.kind in (Kind.PROPORTION, Kind.RATIO)
+        else whole.numerator
+    )
     extra = ""
     if answer.measure.kind in (Kind.COUNT, Kind.PROPORTION) and whole.incidents:
         extra = f" ({whole.children:,} children, {whole.incidents:,} incidents)"

@@ -49,7 +49,9 @@ def steps_of(answer: Answer) -> list[Part]:
         return sum(count.get(key, 0.0) for key in keys)
 
     registered, meeting = of("registered"), of("registered", "not_registered")
-    investigated = meeting + of("welfare_investigation", "other_investigation", "in_progress")
+    investigated = meeting + of(
+        "welfare_investigation", "other_investigation", "in_progress"
+    )
     discussed = investigated + of("welfare_ird", "other_ird")
     return [
         Part("Referral", "on", discussed, None),
@@ -60,8 +62,15 @@ def steps_of(answer: Answer) -> list[Part]:
         Part("IRD", "welfare", of("welfare_ird"), "welfare_ird"),
         Part("IRD", "closed", of("other_ird"), "other_ird"),
         Part("Investigation", "on", meeting, None),
-        Part("Investigation", "welfare", of("welfare_investigation"), "welfare_investigation"),
-        Part("Investigation", "closed", of("other_investigation"), "other_investigation"),
+        Part(
+            "Investigation",
+            "welfare",
+            of("welfare_investigation"),
+            "welfare_investigation",
+        ),
+        Part(
+            "Investigation", "closed", of("other_investigation"), "other_investigation"
+        ),
         Part("Investigation", "open", of("in_progress"), "in_progress"),
         Part("Planning meeting", "on", registered, "registered"),
         Part("Planning meeting", "closed", of("not_registered"), "not_registered"),
@@ -95,7 +104,9 @@ def flow(answer: Answer, chosen: str | None = None) -> Figure:
     }
 
 
-def _trace(sort: str, parts: list[Part], total: float, chosen: str | None) -> dict[str, Any]:
+def _trace(
+    sort: str, parts: list[Part], total: float, chosen: str | None
+) -> dict[str, Any]:
     ours = [part for part in parts if part.sort == sort]
     outline = [ORANGE if part.key and part.key == chosen else GREY for part in ours]
     return {
@@ -111,11 +122,18 @@ def _trace(sort: str, parts: list[Part], total: float, chosen: str | None) -> di
         "textangle": 0,
         "constraintext": "none",
         "textfont": {"color": _INK_ON[sort], "size": 13},
-        "hovertext": [f"<b>{part.step}</b><br>{_words(part)}: {part.count:,.0f}" for part in ours],
+        "hovertext": [
+            f"<b>{part.step}</b><br>{_words(part)}: {part.count:,.0f}" for part in ours
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": _COLOURS[sort],
-            "line": {"color": outline, "width": [3 if c == ORANGE else (1 if sort == "open" else 0) for c in outline]},
+            "line": {
+                "color": outline,
+                "width": [
+                    3 if c == ORANGE else (1 if sort == "open" else 0) for c in outline
+                ],
+            },
         },
     }
 

@@ -7,7 +7,7 @@ are bars. Orange marks what is chosen, or differs by more than chance usually gi
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.answers import Answer, Point, Status
+from dashboard.answers import Answer
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -22,6 +22,7 @@ from dashboard.charts.theme import (
     layout,
 )
 from dashboard.measures import Kind
+from dashboard.points import Point, Status
 from dashboard.wording import value_in_words
 
 _ROOM_FOR_AXIS, _ROOM_FOR_BARS = 58, 10
@@ -34,19 +35,24 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
     if not points:
         return empty("Nothing to show for this choice.")
     with_interval = any(point.lower is not None for point in points)
-    tops = [drawn(answer.measure, p.upper if with_interval else p.value) or 0 for p in points]
+    tops = [
+        drawn(answer.measure, p.upper if with_interval else p.value) or 0
+        for p in points
+    ]
     lows = [v for p in points if (v := drawn(answer.measure, p.value))]
     as_bars = answer.measure.kind in (Kind.COUNT, Kind.STOCK) or answer.counts_only
     as_bars = as_bars and not with_interval
     across = value_axis(answer.measure, max(tops), min(lows, default=None))
     traces = [_row_targets(answer, points, across["range"])]
-    traces.append(_bars(answer, points, chosen) if as_bars else _dots(answer, points, chosen))
-    figure = {
+    traces.append(
+        _bars(answer, points, chosen) if as_bars else _dots(answer, points, chosen)
+    )
+    figure: Figure = {
         "data": traces,
         "layout": layout(
             (_ROOM_FOR_BARS if as_bars else _ROOM_FOR_AXIS) + ROW_HEIGHT * len(points),
             # a bar carries its own number, so it needs no axis
-            xaxis=axis(**across, visible=not as_bars),
+            xaxis=axis(**across, visible=not as_bars, tickangle=0),
             yaxis=axis(
                 type="category",
                 autorange="reversed",
@@ -73,11 +79,17 @@ def rows_worth_drawing(answer: Answer, chosen: str | None) -> list[Point]:
 
 
 def _tick(point: Point, chosen: str | None) -> str:
-    label = point.label if len(point.label) <= _LONGEST else point.label[: _LONGEST - 1] + "…"
+    label = (
+        point.label
+        if len(point.label) <= _LONGEST
+        else point.label[: _LONGEST - 1] + "…"
+    )
     return f"<b>{label}</b>" if point.key == chosen else label
 
 
-def _row_targets(answer: Answer, points: Sequence[Point], across: Sequence[float]) -> dict[str, Any]:
+def _row_targets(
+    answer: Answer, points: Sequence[Point], across: Sequence[float]
+) -> dict[str, Any]:
     """An unseen bar over each whole row, so that a row is easy to hit and to read."""
     return {
         "type": "bar",
@@ -111,13 +123,17 @@ def colour_of(answer: Answer, point: Point, chosen: str | None) -> str:
     return ORANGE if unusual else DARK_BLUE
 
 
-def _bars(answer: Answer, points: Sequence[Point], chosen: str | None) -> dict[str, Any]:
+def _bars(
+    answer: Answer, points: Sequence[Point], chosen: str | None
+) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
         "y": [p.key for p in points],
         "x": [drawn(answer.measure, p.value) for p in points],
-        "text": [value_in_words(answer.measure, p.value, counts_only=True) for p in points],
+        "text": [
+            value_in_words(answer.measure, p.value, counts_only=True) for p in points
+        ],
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -125,11 +141,17 @@ def _bars(answer: Answer, points: Sequence[Point], chosen: str | None) -> dict[s
     }
 
 
-def _dots(answer: Answer, points: Sequence[Point], chosen: str | None) -> dict[str, Any]:
+def _dots(
+    answer: Answer, points: Sequence[Point], chosen: str | None
+) -> dict[str, Any]:
     shown = [p for p in points if p.status is not Status.NOBODY and p.value is not None]
     values = [drawn(answer.measure, p.value) or 0.0 for p in shown]
-    uppers = [drawn(answer.measure, p.upper) if p.upper is not None else None for p in shown]
-    lowers = [drawn(answer.measure, p.lower) if p.lower is not None else None for p in shown]
+    uppers = [
+        drawn(answer.measure, p.upper) if p.upper is not None else None for p in shown
+    ]
+    lowers = [
+        drawn(answer.measure, p.lower) if p.lower is not None else None for p in shown
+    ]
     unusual = {*answer.judgement.high, *answer.judgement.low}
     trace: dict[str, Any] = {
         "type": "scatter",
@@ -149,7 +171,9 @@ def _dots(answer: Answer, points: Sequence[Point], chosen: str | None) -> dict[s
             "type": "data",
             "symmetric": False,
             "array": [(u or v) - v for u, v in zip(uppers, values, strict=True)],
-            "arrayminus": [v - (low or 0.0) for low, v in zip(lowers, values, strict=True)],
+            "arrayminus": [
+                v - (low or 0.0) for low, v in zip(lowers, values, strict=True)
+            ],
             "color": GREY,
             "thickness": 1.5,
             "width": 0,
@@ -160,7 +184,11 @@ def _dots(answer: Answer, points: Sequence[Point], chosen: str | None) -> dict[s
 def _whole(answer: Answer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The whole's own value as a line, where a part can be set beside it."""
     whole = answer.whole
-    if whole is None or whole.value is None or answer.measure.kind in (Kind.COUNT, Kind.STOCK):
+    if (
+        whole is None
+        or whole.value is None
+        or answer.measure.kind in (Kind.COUNT, Kind.STOCK)
+    ):
         return [], []
     if answer.counts_only:
         return [], []

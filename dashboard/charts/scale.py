@@ -12,7 +12,9 @@ def drawn(measure: Measure, value: float | None) -> float | None:
     return value * 100 if measure.is_share else value
 
 
-def value_axis(measure: Measure, highest: float | None, lowest: float | None = None) -> dict[str, Any]:
+def value_axis(
+    measure: Measure, highest: float | None, lowest: float | None = None
+) -> dict[str, Any]:
     """Range and tick marks: from nought; of attendance from its lowest, which is said."""
     top = (highest or 0) * 1.12 or 1
     if measure.is_share:
@@ -24,5 +26,5 @@ def value_axis(measure: Measure, highest: float | None, lowest: float | None = N
         "range": [bottom, top],
         "ticksuffix": " %" if measure.is_share else "",
         "rangemode": "tozero",
-        "nticks": 6,
+        "nticks": 5,
     }

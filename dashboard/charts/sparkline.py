@@ -1,7 +1,8 @@
 """A measure's last three years in the height of a line of text."""
 
-from dashboard.answers import Answer, Status
+from dashboard.answers import Answer
 from dashboard.charts.theme import DARK_BLUE, GREY, ORANGE
+from dashboard.points import Status
 
 WIDTH, HEIGHT, EDGE = 150, 34, 4
 _POINTS = 36
@@ -9,7 +10,9 @@ _POINTS = 36
 
 def sparkline_points(answer: Answer) -> list[tuple[float, float]]:
     """Positions of the shown points, in the units of the picture."""
-    shown = [p for p in answer.points if p.status is Status.SHOWN and p.value is not None]
+    shown = [
+        p for p in answer.points if p.status is Status.SHOWN and p.value is not None
+    ]
     values = [p.value for p in shown[-_POINTS:] if p.value is not None]
     if len(values) < 2:
         return []

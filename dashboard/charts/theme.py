@@ -33,7 +33,11 @@ def layout(height: int, **changes: Any) -> dict[str, Any]:
         "margin": {"l": 8, "r": 16, "t": 12, "b": 8, "pad": 4},
         "showlegend": False,
         "hovermode": "closest",
-        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": DARK_BLUE, "font": {"color": INK}},
+        "hoverlabel": {
+            "bgcolor": "#ffffff",
+            "bordercolor": DARK_BLUE,
+            "font": {"color": INK},
+        },
         "dragmode": False,
         "xaxis": axis(),
         "yaxis": axis(),

@@ -7,7 +7,7 @@ not sent is a gap. A signal is marked by a larger, orange mark as well as in wor
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.answers import Answer, Point, Status
+from dashboard.answers import Answer
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -22,6 +22,7 @@ from dashboard.charts.theme import (
     empty,
     layout,
 )
+from dashboard.points import Point, Status
 from dashboard.warehouse.contents import Event
 from dashboard.wording import value_in_words
 
@@ -43,7 +44,7 @@ def trend(
     if not any(point.value is not None for point in points):
         return empty("Nothing has been sent for this.", HEIGHT)
     values = [v for p in points if (v := drawn(answer.measure, p.value)) is not None]
-    figure = {
+    figure: Figure = {
         "data": [_line(answer, points), _marks(answer, points)],
         "layout": layout(
             HEIGHT,
@@ -52,8 +53,15 @@ def trend(
             margin={"l": 8, "r": 96, "t": 34, "b": 8, "pad": 4},
         ),
     }
-    figure["layout"]["shapes"] = [*_median(answer), *_event_lines(points, events), *_chosen(answer, chosen)]
-    figure["layout"]["annotations"] = [*_median_label(answer, points), *_event_labels(points, events)]
+    figure["layout"]["shapes"] = [
+        *_median(answer),
+        *_event_lines(points, events),
+        *_chosen(answer, chosen),
+    ]
+    figure["layout"]["annotations"] = [
+        *_median_label(answer, points),
+        *_event_labels(points, events),
+    ]
     figure["layout"]["meta"] = {"dimension": "period"}
     return figure
 
@@ -100,7 +108,9 @@ def _marks(answer: Answer, points: Sequence[Point]) -> dict[str, Any]:
         "marker": {
             "size": [10 if p.period in signal else 7 for p in shown],
             "symbol": ["diamond" if p.period in signal else "circle" for p in shown],
-            "color": [c if s else "#ffffff" for c, s in zip(colour, solid, strict=True)],
+            "color": [
+                c if s else "#ffffff" for c, s in zip(colour, solid, strict=True)
+            ],
             "line": {"color": colour, "width": 1.5},
             "opacity": 1,
         },
@@ -112,7 +122,11 @@ def _in_signal(answer: Answer) -> set[Any]:
     if chart is None or chart.shift is None:
         return set()
     run = chart.shift
-    return {p.period for p in answer.points[run.start : run.end + 1] if p.status is Status.SHOWN}
+    return {
+        p.period
+        for p in answer.points[run.start : run.end + 1]
+        if p.status is Status.SHOWN
+    }
 
 
 def _hover(answer: Answer, point: Point) -> str:
@@ -167,7 +181,9 @@ def _on_chart(points: Sequence[Point], events: Sequence[Event]) -> list[Event]:
     return [event for event in events if first <= event.happened_on <= last]
 
 
-def _event_lines(points: Sequence[Point], events: Sequence[Event]) -> list[dict[str, Any]]:
+def _event_lines(
+    points: Sequence[Point], events: Sequence[Event]
+) -> list[dict[str, Any]]:
     return [
         {
             "type": "line",
@@ -183,7 +199,9 @@ def _event_lines(points: Sequence[Point], events: Sequence[Event]) -> list[dict[
     ]
 
 
-def _event_labels(points: Sequence[Point], events: Sequence[Event]) -> list[dict[str, Any]]:
+def _event_labels(
+    points: Sequence[Point], events: Sequence[Event]
+) -> list[dict[str, Any]]:
     """Letters at the top of the line; the words stand under the chart, where they fit."""
     return [
         {
@@ -211,14 +229,22 @@ def letter_of(number: int) -> str:
 def events_in_words(answer: Answer, events: Sequence[Event]) -> list[dict[str, str]]:
     """The key to the letters: letter, date, title."""
     return [
-        {"letter": letter_of(n), "date": f"{e.happened_on.day} {e.happened_on:%b %Y}", "title": e.title}
+        {
+            "letter": letter_of(n),
+            "date": f"{e.happened_on.day} {e.happened_on:%b %Y}",
+            "title": e.title,
+        }
         for n, e in enumerate(_on_chart(answer.points, events))
     ]
 
 
 def _chosen(answer: Answer, chosen: str | None) -> list[dict[str, Any]]:
     """A pale band behind the months of the period that the rest of the page shows."""
-    found = [p for p in answer.points if f"{answer.question.grain}:{p.period:%Y-%m}" == chosen]
+    found = [
+        p
+        for p in answer.points
+        if f"{answer.question.grain}:{p.period:%Y-%m}" == chosen
+    ]
     if not found:
         return []
     return [

@@ -29,12 +29,24 @@ def definition(measure: Measure) -> html.Div:
         ("Old enough", _maturity(measure)),
         ("Made from", ", ".join(measure.sources)),
         ("Ask", " ".join(measure.scrutiny)),
-        ("Version", f"{measure.version}" + "".join(f"; {change}" for change in measure.changed)),
+        (
+            "Version",
+            f"{measure.version}" + "".join(f"; {change}" for change in measure.changed),
+        ),
     ]
     return html.Div(
         [
-            html.Dl([part for name, words in rows if words for part in (html.Dt(name), html.Dd(words))]),
-            html.Details([html.Summary("The SQL behind it"), html.Pre(html.Code(measure.sql))]),
+            html.Dl(
+                [
+                    part
+                    for name, words in rows
+                    if words
+                    for part in (html.Dt(name), html.Dd(words))
+                ]
+            ),
+            html.Details(
+                [html.Summary("The SQL behind it"), html.Pre(html.Code(measure.sql))]
+            ),
         ],
         className="definition",
     )

@@ -19,7 +19,9 @@ ANY = "any"
 _YEARS = ("school_year", "financial_year", "calendar_year")
 
 
-def filter_bar(held: Contents, area_level: str, measure: str = "referrals") -> html.Form:
+def filter_bar(
+    held: Contents, area_level: str, measure: str = "referrals"
+) -> html.Form:
     first = [area_level if name == "locality" else name for name in FIRST]
     return html.Form(
         [
@@ -28,7 +30,10 @@ def filter_bar(held: Contents, area_level: str, measure: str = "referrals") -> h
             html.Details(
                 [
                     html.Summary("More filters"),
-                    html.Div([_choice(name, held, measure) for name in MORE], className="filter-row"),
+                    html.Div(
+                        [_choice(name, held, measure) for name in MORE],
+                        className="filter-row",
+                    ),
                 ],
                 className="more-filters",
             ),
@@ -39,15 +44,24 @@ def filter_bar(held: Contents, area_level: str, measure: str = "referrals") -> h
 
 
 def _choice(name: str, held: Contents, measure: str) -> html.Label:
-    values = sorted(held.values.get((measure, name), ()), key=lambda v: held.position(name, v))
+    values = sorted(
+        held.values.get((measure, name), ()), key=lambda v: held.position(name, v)
+    )
     options = [{"label": "All", "value": ANY}]
     options += [{"label": held.label(name, value), "value": value} for value in values]
-    return _labelled(held.title(name).title, {"type": "view-filter", "dimension": name}, options)
+    return _labelled(
+        held.title(name).title, {"type": "view-filter", "dimension": name}, options
+    )
 
 
-def _labelled(title: str, ident: dict[str, str], options: list[dict[str, Any]]) -> html.Label:
+def _labelled(
+    title: str, ident: dict[str, str], options: list[dict[str, Any]]
+) -> html.Label:
     return html.Label(
-        [html.Span(title, className="filter-name"), dbc.Select(id=ident, options=options, value=ANY, size="sm")],
+        [
+            html.Span(title, className="filter-name"),
+            dbc.Select(id=ident, options=options, value=ANY, size="sm"),
+        ],
         className="filter",
     )
 
@@ -60,13 +74,24 @@ def _period_choice(held: Contents, measure: str) -> html.Label:
         {"label": "All months held", "value": "all"},
     ]
     years = [
-        {"label": _capital(period_in_words(kind, start)), "value": f"{kind}:{start:%Y-%m}"}
+        {
+            "label": _capital(period_in_words(kind, start)),
+            "value": f"{kind}:{start:%Y-%m}",
+        }
         for kind in _YEARS
         for start in sorted(held.periods.get((measure, kind), {}), reverse=True)
     ]
-    months: list[date] = sorted(held.periods.get((measure, "month"), {}), reverse=True)[:24]
-    latest = [{"label": f"{month:%B %Y}", "value": f"month:{month:%Y-%m}"} for month in months]
-    return _labelled("Period", {"type": "view-filter", "dimension": "period"}, rolling + years + latest)
+    months: list[date] = sorted(held.periods.get((measure, "month"), {}), reverse=True)[
+        :24
+    ]
+    latest = [
+        {"label": f"{month:%B %Y}", "value": f"month:{month:%Y-%m}"} for month in months
+    ]
+    return _labelled(
+        "Period",
+        {"type": "view-filter", "dimension": "period"},
+        rolling + years + latest,
+    )
 
 
 def _capital(words: str) -> str:

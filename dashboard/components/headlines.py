@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dashboard.access.viewer import Viewer
-from dashboard.answers import Answer, Question, ask_all, catalogue, contents, usual_grain
+from dashboard.answers import (
+    Answer,
+    Question,
+    ask_all,
+    catalogue,
+    contents,
+    usual_grain,
+)
 from dashboard.filters import Filters
 from dashboard.measures import Kind, Measure
 from dashboard.settings import HeadlineQuestion
@@ -32,7 +39,9 @@ class _Asked:
     second: Question
 
 
-def headlines_of(questions: Iterable[HeadlineQuestion], viewer: Viewer) -> list[Headline]:
+def headlines_of(
+    questions: Iterable[HeadlineQuestion], viewer: Viewer
+) -> list[Headline]:
     """Answer the settings' questions; one whose measure is not in the picture is left out."""
     held, measures = contents(viewer), catalogue(viewer)
     asked = [
@@ -40,7 +49,9 @@ def headlines_of(questions: Iterable[HeadlineQuestion], viewer: Viewer) -> list[
         for entry in questions
         if entry.measure in held.measures and (not entry.zone or held.zones)
     ]
-    answers = iter(ask_all([q for one in asked for q in (one.series, one.second)], viewer))
+    answers = iter(
+        ask_all([q for one in asked for q in (one.series, one.second)], viewer)
+    )
     return [_headline(one, next(answers), next(answers), held) for one in asked]
 
 
@@ -49,7 +60,13 @@ def _asked(entry: HeadlineQuestion, measure: Measure, held: Contents) -> _Asked:
     if entry.zone:
         filters = filters.having("zone", held.zones[0])
     series = Question(measure.name, filters, grain=usual_grain(measure, filters, held))
-    return _Asked(entry, measure, filters, series, Question(measure.name, filters, by=entry.between))
+    return _Asked(
+        entry,
+        measure,
+        filters,
+        series,
+        Question(measure.name, filters, by=entry.between),
+    )
 
 
 def _headline(one: _Asked, series: Answer, second: Answer, held: Contents) -> Headline:
@@ -62,7 +79,9 @@ def _headline(one: _Asked, series: Answer, second: Answer, held: Contents) -> He
 
 def _level(one: _Asked, series: Answer, second: Answer) -> tuple[str, str]:
     whole = second.whole
-    number = value_in_words(one.measure, whole.value if whole else None, counts_only=second.counts_only)
+    number = value_in_words(
+        one.measure, whole.value if whole else None, counts_only=second.counts_only
+    )
     what = f"{one.measure.title}, {second.period_in_words.split(':')[0]}."
     if one.measure.kind is Kind.PROPORTION and whole is not None and whole.denominator:
         what = f"{one.measure.title}: {whole.numerator:,.0f} of {whole.denominator:,.0f}, {second.period_in_words.split(':')[0]}."
@@ -72,7 +91,11 @@ def _level(one: _Asked, series: Answer, second: Answer) -> tuple[str, str]:
 def _usual(entry: HeadlineQuestion, series: Answer) -> str:
     chart = series.judgement.run_chart
     if chart is not None and chart.reason is None and not chart.signal:
-        return "Within the usual range for us." if entry.claim == "level" else "No sign of a change."
+        return (
+            "Within the usual range for us."
+            if entry.claim == "level"
+            else "No sign of a change."
+        )
     return change_in_words(series)
 
 
@@ -84,7 +107,10 @@ def _between(second: Answer, held: Contents) -> tuple[str, str]:
     if not judgement.judged:
         return "–", f"{second.measure.title}: too few to compare {title.many}."
     if not unusual:
-        return "alike", f"{second.measure.title}: no {title.one} differs by more than chance usually gives."
+        return (
+            "alike",
+            f"{second.measure.title}: no {title.one} differs by more than chance usually gives.",
+        )
     count = f"{len(unusual)} of {judgement.judged}"
     verb = "differs" if len(unusual) == 1 else "differ"
     return count, (
@@ -96,5 +122,3 @@ def _between(second: Answer, held: Contents) -> tuple[str, str]:
 def _href(one: _Asked) -> str:
     given = {"measure": one.measure.name} | dict(one.filters.clauses)
     return "/referrals?" + urlencode(given)
-
-

@@ -7,19 +7,49 @@ address (assets/linking.js); the address is asked (`view_of`); the answer is dra
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+)
 
 from dashboard.access.viewer import Viewer
 from dashboard.answers import contents, home_of
 from dashboard.charts.theme import empty
 from dashboard.components.definition import definition
 from dashboard.components.filter_bar import filter_bar
-from dashboard.components.panels import AREA, CONCERN, FLOW, SCHOOL, SOURCE, TEAM, TREND, Panel, chart_frame, panel_section, table_frame
+from dashboard.components.panels import (
+    AREA,
+    CONCERN,
+    FLOW,
+    SCHOOL,
+    SOURCE,
+    TEAM,
+    TREND,
+    Panel,
+    chart_frame,
+    panel_section,
+    table_frame,
+)
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
 
-REFERRAL_PANELS = (Panel(FLOW, "Where referrals go", ("ended",)), AREA, SCHOOL, TEAM, SOURCE, CONCERN)
+REFERRAL_PANELS = (
+    Panel(FLOW, "Where referrals go", ("ended",)),
+    AREA,
+    SCHOOL,
+    TEAM,
+    SOURCE,
+    CONCERN,
+)
 _CHART = {"type": "view-chart", "panel": ALL}
 
 
@@ -37,27 +67,47 @@ def linked_view(
     return html.Div(
         [
             dcc.Store(id="view-store"),
-            dcc.Store(id="view-page", data={"measure": measure, "panels": [p.name for p in panels]}),
+            dcc.Store(
+                id="view-page",
+                data={"measure": measure, "panels": [p.name for p in panels]},
+            ),
             filter_bar(held, area_level, measure),
             html.Div(
                 [
-                    html.Div(id="view-chips", className="chips", **{"aria-label": "Filters that are on"}),
-                    html.Button("Copy link", id="view-copy", type="button", className="btn btn-link btn-sm"),
+                    html.Div(
+                        id="view-chips",
+                        className="chips",
+                        **{"aria-label": "Filters that are on"},
+                    ),
+                    html.Button(
+                        "Copy link",
+                        id="view-copy",
+                        type="button",
+                        className="btn btn-link btn-sm",
+                    ),
                 ],
                 className="chip-row d-print-none",
             ),
             _choices(choices, units),
             html.Div(id="view-newer", className="newer"),
             html.Div(
-                [html.H1(id="view-headline", className="headline"), html.P(id="view-change", className="change")],
+                [
+                    html.H1(id="view-headline", className="headline"),
+                    html.P(id="view-change", className="change"),
+                ],
                 **{"aria-live": "polite"},
             ),
             html.Div(id="view-notes", className="notes"),
             _trend_section(),
-            html.Div([panel_section(p, held, _size(p)) for p in panels], className="panels"),
+            html.Div(
+                [panel_section(p, held, _size(p)) for p in panels], className="panels"
+            ),
             html.P(id="view-foot", className="foot"),
             html.Details(
-                [html.Summary("How is this worked out?"), html.Div(id="view-definition")],
+                [
+                    html.Summary("How is this worked out?"),
+                    html.Div(id="view-definition"),
+                ],
                 className="worked-out",
             ),
         ],
@@ -71,16 +121,31 @@ def _size(panel: Panel) -> str:
 
 def _choices(choices: Sequence[tuple[str, str]], units: bool) -> html.Nav:
     buttons = [
-        html.Button(words, type="button", className="choice", **{"data-choice": f"measure={name}"})
+        html.Button(
+            words,
+            type="button",
+            className="choice",
+            **{"data-choice": f"measure={name}"},
+        )
         for name, words in choices
     ]
     counted = [
-        html.Button(words, type="button", className="choice", **{"data-choice": f"unit={name}"})
-        for name, words in (("referrals", "Referrals"), ("children", "Children"), ("incidents", "Incidents"))
+        html.Button(
+            words, type="button", className="choice", **{"data-choice": f"unit={name}"}
+        )
+        for name, words in (
+            ("referrals", "Referrals"),
+            ("children", "Children"),
+            ("incidents", "Incidents"),
+        )
     ]
     return html.Nav(
         [
-            html.Div(buttons, className="choices", **{"aria-label": "What is shown", "role": "group"}),
+            html.Div(
+                buttons,
+                className="choices",
+                **{"aria-label": "What is shown", "role": "group"},
+            ),
             html.Div(
                 [html.Span("Count", className="filter-name"), *counted],
                 className="choices units",
@@ -96,15 +161,26 @@ def _choices(choices: Sequence[tuple[str, str]], units: bool) -> html.Nav:
 
 
 def _trend_section() -> html.Section:
-    grains = (("month", "Months"), ("quarter", "Quarters"), ("school_year", "School years"))
+    grains = (
+        ("month", "Months"),
+        ("quarter", "Quarters"),
+        ("school_year", "School years"),
+    )
     return html.Section(
         [
             html.Div(
                 [
-                    html.H2("Through time", className="panel-title", id="panel-title-trend"),
+                    html.H2(
+                        "Through time", className="panel-title", id="panel-title-trend"
+                    ),
                     html.Div(
                         [
-                            html.Button(words, type="button", className="choice", **{"data-choice": f"grain={grain}"})
+                            html.Button(
+                                words,
+                                type="button",
+                                className="choice",
+                                **{"data-choice": f"grain={grain}"},
+                            )
                             for grain, words in grains
                         ],
                         className="choices",
@@ -139,7 +215,11 @@ def _trend_section() -> html.Section:
 def draw_view(search: str | None, page: dict[str, Any]) -> dict[str, Any]:
     """Ask everything the page shows, once, and draw it."""
     wanted = [output["id"]["panel"] for output in ctx.outputs_grouping["figures"]]
-    panels = [p for p in (*REFERRAL_PANELS, *measure_panels_of(page)) if p.name in page["panels"]]
+    panels = [
+        p
+        for p in (*REFERRAL_PANELS, *measure_panels_of(page))
+        if p.name in page["panels"]
+    ]
     panels = list({panel.name: panel for panel in panels}.values())
     viewer = current_viewer()
     try:
@@ -151,7 +231,9 @@ def draw_view(search: str | None, page: dict[str, Any]) -> dict[str, Any]:
 def measure_panels_of(page: dict[str, Any]) -> tuple[Panel, ...]:
     """The panels of a page about one measure, by the names its frame carries."""
     return tuple(
-        Panel(name, "", (name,)) for name in page["panels"] if name not in {p.name for p in REFERRAL_PANELS}
+        Panel(name, "", (name,))
+        for name in page["panels"]
+        if name not in {p.name for p in REFERRAL_PANELS}
     )
 
 
@@ -178,8 +260,6 @@ def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:
         "foot": "",
         "definition": "",
     }
-
-
 
 
 clientside_callback(

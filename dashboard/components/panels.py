@@ -7,9 +7,10 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.answers import Answer, Point, Status
+from dashboard.answers import Answer
 from dashboard.charts.places import rows_worth_drawing
 from dashboard.measures import Kind, Measure
+from dashboard.points import Point, Status
 from dashboard.warehouse.contents import Contents
 from dashboard.wording import value_in_words
 
@@ -25,7 +26,9 @@ class Panel:
     title: str
     levels: tuple[str, ...]
 
-    def level(self, measure: Measure, chosen: str | None, area_level: str) -> str | None:
+    def level(
+        self, measure: Measure, chosen: str | None, area_level: str
+    ) -> str | None:
         """The dimension to break down by, or None where the measure has none of them."""
         known = [level for level in self.levels if level in measure.dimensions]
         if chosen in known:
@@ -40,13 +43,19 @@ SOURCE = Panel("source", "By source", ("source_agency",))
 CONCERN = Panel("concern", "By concern", ("concern",))
 
 
-def panel_section(panel: Panel, contents: Contents, size: str = "panel-third") -> html.Section:
+def panel_section(
+    panel: Panel, contents: Contents, size: str = "panel-third"
+) -> html.Section:
     """A panel's frame; the view's callback and script fill it."""
     return html.Section(
         [
             html.Div(
                 [
-                    html.H2(panel.title, className="panel-title", id=f"panel-title-{panel.name}"),
+                    html.H2(
+                        panel.title,
+                        className="panel-title",
+                        id=f"panel-title-{panel.name}",
+                    ),
                     _level_choice(panel, contents),
                 ],
                 className="panel-head",
@@ -113,7 +122,9 @@ def _columns(answer: Answer) -> list[str]:
     measure = answer.measure
     if measure.kind in (Kind.COUNT, Kind.DURATION) or not _has_denominator(answer):
         return [measure.title if len(measure.title) < 24 else "Value"]
-    return ["Value", "Number", "Out of", "Range that chance gives"][: 4 if measure.kind is not Kind.RATIO else 3]
+    return ["Value", "Number", "Out of", "Range that chance gives"][
+        : 4 if measure.kind is not Kind.RATIO else 3
+    ]
 
 
 def _has_denominator(answer: Answer) -> bool:
@@ -121,7 +132,11 @@ def _has_denominator(answer: Answer) -> bool:
 
 
 def _row(answer: Answer, point: Point, chosen: str | None) -> dict[str, Any]:
-    key = f"{answer.question.grain}:{point.period:%Y-%m}" if answer.question.grain else point.key
+    key = (
+        f"{answer.question.grain}:{point.period:%Y-%m}"
+        if answer.question.grain
+        else point.key
+    )
     return {
         "key": key,
         "label": point.period_label if answer.question.grain else point.label,
@@ -141,10 +156,14 @@ def _cells(answer: Answer, point: Point) -> list[str]:
     if point.lower is not None and point.upper is not None:
         low = value_in_words(answer.measure, point.lower)
         interval = f"{low} to {value_in_words(answer.measure, point.upper)}"
-    return [value, f"{point.numerator:,.0f}", f"{point.denominator:,.0f}", interval][:count]
+    return [value, f"{point.numerator:,.0f}", f"{point.denominator:,.0f}", interval][
+        :count
+    ]
 
 
-def alternative_text(answer: Answer, title: str, points: Sequence[Point] | None = None) -> str:
+def alternative_text(
+    answer: Answer, title: str, points: Sequence[Point] | None = None
+) -> str:
     """What a picture says, for those who hear the page: the numbers are in its table."""
     shown = [p for p in (points or answer.points) if p.value is not None]
     if not shown:

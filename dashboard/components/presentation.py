@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from dashboard.answers import GRAINS, Unit
+from dashboard.answers import GRAINS
 from dashboard.measures import Catalogue
+from dashboard.points import Unit
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class Presentation:
     snapshot: str | None = None
 
     @classmethod
-    def from_address(cls, search: str | None, catalogue: Catalogue, default: str) -> "Presentation":
+    def from_address(
+        cls, search: str | None, catalogue: Catalogue, default: str
+    ) -> "Presentation":
         """What an old or mistyped address holds that does not exist is left out."""
         given = dict(parse_qsl((search or "").lstrip("?")))
         measure = given.get("measure", default)

@@ -37,7 +37,9 @@ def _bar() -> html.Div:
         key=lambda page: page["order"],
     )
     links = [
-        dbc.NavLink(page["name"], href=page["path"], active="exact", class_name="site-link")
+        dbc.NavLink(
+            page["name"], href=page["path"], active="exact", class_name="site-link"
+        )
         for page in pages
     ]
     return html.Div(
@@ -60,7 +62,9 @@ def _standing() -> Any:
     return html.P(
         [
             html.Span(settings.partnership, className="standing-name"),
-            html.Span(protection_in_words(viewer.audience), className="standing-audience"),
+            html.Span(
+                protection_in_words(viewer.audience), className="standing-audience"
+            ),
             html.Span(as_at),
         ],
         className="standing",
@@ -68,7 +72,9 @@ def _standing() -> Any:
 
 
 def error_message(title: str, words: str) -> dbc.Alert:
-    return dbc.Alert([html.Strong(title), " ", words], color="warning", dismissable=True)
+    return dbc.Alert(
+        [html.Strong(title), " ", words], color="warning", dismissable=True
+    )
 
 
 def empty_home(error: ForTheUser) -> html.Div:

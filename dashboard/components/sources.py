@@ -25,7 +25,9 @@ def sources_in_words(held: Contents) -> str:
     """“As at 14 Nov 2026 · Referrals to Nov 2026 (Aug 2023 not sent) · …”"""
     said = [f"As at {day(held.as_at)}"]
     for source in ("mosaic_referrals", "seemis_attendance", "chsp_reviews"):
-        months = {row.month: row.status for row in held.coverage if row.source == source}
+        months = {
+            row.month: row.status for row in held.coverage if row.source == source
+        }
         if months:
             said.append(_source_in_words(source, months))
     return " · ".join(said)
@@ -33,14 +35,20 @@ def sources_in_words(held: Contents) -> str:
 
 def _source_in_words(source: str, months: dict[date, str]) -> str:
     last = max(month for month, status in months.items() if status == "submitted")
-    missing = [f"{m:%b %Y}" for m, status in months.items() if status == "not_submitted"]
+    missing = [
+        f"{m:%b %Y}" for m, status in months.items() if status == "not_submitted"
+    ]
     told = f" ({', '.join(missing)} not sent)" if missing else ""
     return f"{NAMES.get(source, source)} to {last:%b %Y}{told}"
 
 
 def coverage_matrix(held: Contents) -> html.Div:
     """Source by month, newest years first: sent, nothing happened, not sent."""
-    sources = sorted({row.source for row in held.coverage} - {"population", "nrs_population"})
+    told = {row.source for row in held.coverage} - {"population", "nrs_population"}
+    order = list(NAMES)
+    sources = sorted(
+        told, key=lambda s: (order.index(s) if s in order else len(order), s)
+    )
     found = {(row.source, row.month): row for row in held.coverage}
     months = sorted({row.month for row in held.coverage if row.source in sources})
     years = sorted({month.year for month in months}, reverse=True)
@@ -50,8 +58,20 @@ def coverage_matrix(held: Contents) -> html.Div:
                 html.Table(
                     [
                         html.Caption(f"{year}"),
-                        html.Thead(html.Tr([html.Th("Extract", scope="col"), *[html.Th(f"{date(year, m, 1):%b}", scope="col") for m in range(1, 13)]])),
-                        html.Tbody([_source_row(source, year, found) for source in sources]),
+                        html.Thead(
+                            html.Tr(
+                                [
+                                    html.Th("Extract", scope="col"),
+                                    *[
+                                        html.Th(f"{date(year, m, 1):%b}", scope="col")
+                                        for m in range(1, 13)
+                                    ],
+                                ]
+                            )
+                        ),
+                        html.Tbody(
+                            [_source_row(source, year, found) for source in sources]
+                        ),
                     ],
                     className="coverage",
                 ),
@@ -69,6 +89,10 @@ def _source_row(source: str, year: int, found: dict) -> html.Tr:  # type: ignore
         if row is None:
             cells.append(html.Td("", className="cover-outside"))
         else:
-            shown = f"{row.rows:,}" if row.status == "submitted" else STATUS_WORDS[row.status]
+            shown = (
+                f"{row.rows:,}"
+                if row.status == "submitted"
+                else STATUS_WORDS[row.status]
+            )
             cells.append(html.Td(shown, className=f"cover-{row.status}"))
     return html.Tr([html.Th(NAMES.get(source, source), scope="row"), *cells])

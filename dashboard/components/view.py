@@ -9,15 +9,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.access.viewer import Viewer
-from dashboard.answers import Answer, Question, ask_all, catalogue, contents, home_of, usual_grain
+from dashboard.answers import (
+    Answer,
+    Question,
+    ask_all,
+    catalogue,
+    contents,
+    home_of,
+    usual_grain,
+)
 from dashboard.charts.flow import flow
 from dashboard.charts.places import places
 from dashboard.charts.theme import Figure
 from dashboard.charts.trend import events_in_words, trend
 from dashboard.components.panels import FLOW, TREND, Panel, alternative_text, table_of
 from dashboard.components.presentation import Presentation
-from dashboard.filters import Filters
-from dashboard.measures import PLACE_COLUMNS, Measure
+from dashboard.filters import PLACE_LEVELS, Filters
+from dashboard.measures import Measure
 from dashboard.warehouse.contents import Contents, Event
 from dashboard.wording import change_in_words, day, difference_in_words, foot, headline
 
@@ -69,7 +77,9 @@ def view_of(
     )
 
 
-def _filters(search: str | None, measure: Measure, held: Contents) -> tuple[Filters, list[str]]:
+def _filters(
+    search: str | None, measure: Measure, held: Contents
+) -> tuple[Filters, list[str]]:
     """The address's filters that this measure knows, and the titles of the others."""
     every = Filters.from_address(search, held.dimensions)
     unknown = [
@@ -99,7 +109,9 @@ def _questions(
     for name, level in levels.items():
         if name == FLOW:
             if FLOW_MEASURE in held.measures:
-                asked[name] = question(measure=FLOW_MEASURE, by="ended", filters=filters.without("ended"))
+                asked[name] = question(
+                    measure=FLOW_MEASURE, by="ended", filters=filters.without("ended")
+                )
         elif level is not None:
             asked[name] = question(by=level, filters=filters.without(level))
     return asked
@@ -155,17 +167,22 @@ def _store(
         "levels": {name: level for name, level in levels.items() if level},
         "measure": shown.measure,
         "unit": shown.unit.value,
+        "counted": answers["whole"].measure.kind == "count",
         "grain": series.question.grain,
         "period": str(filters.period),
         "events": events_in_words(series, events),
-        "rivals": {level: list(group) for group in PLACE_COLUMNS.values() for level in group},
+        "rivals": {
+            level: list(group) for group in PLACE_LEVELS.values() for level in group
+        },
         "dimensions": list(series.measure.dimensions),
         "snapshot": series.snapshot,
         "newer": _newer(series, shown, viewer),
     }
 
 
-def _panel(name: str, answer: Answer, filters: Filters, held: Contents) -> dict[str, Any]:
+def _panel(
+    name: str, answer: Answer, filters: Filters, held: Contents
+) -> dict[str, Any]:
     if name == TREND:
         chosen, dimension, caption = str(filters.period), "period", "Period"
     else:
@@ -174,25 +191,42 @@ def _panel(name: str, answer: Answer, filters: Filters, held: Contents) -> dict[
     return {
         "dimension": dimension,
         "said": _said(name, answer),
-        "alt": alternative_text(answer, f"by {held.title(dimension).one}" if name != TREND else "through time"),
+        "alt": alternative_text(
+            answer,
+            f"by {held.title(dimension).one}" if name != TREND else "through time",
+        ),
         **table_of(answer, chosen, caption),
     }
 
 
 def _said(name: str, answer: Answer) -> str:
     if name == FLOW:
-        return f"Of months old enough for a planning meeting to have been held ({answer.period_in_words})."
+        return (
+            "Blue went on, teal became a welfare concern, grey was closed, white is still to "
+            f"be decided. Of months old enough for a meeting to have been held: "
+            f"{answer.period_in_words}."
+        )
     return difference_in_words(answer)
 
 
 def _chips(filters: Filters, held: Contents) -> list[dict[str, str]]:
     chips = [
-        {"dimension": d, "key": v, "words": f"{held.title(d).title}: {held.label(d, v)}"}
+        {
+            "dimension": d,
+            "key": v,
+            "words": f"{held.title(d).title}: {held.label(d, v)}",
+        }
         for d, v in filters.clauses
     ]
     if str(filters.period) != "last12":
         words = filters.period.in_words
-        chips.append({"dimension": "period", "key": str(filters.period), "words": words[:1].upper() + words[1:]})
+        chips.append(
+            {
+                "dimension": "period",
+                "key": str(filters.period),
+                "words": words[:1].upper() + words[1:],
+            }
+        )
     return chips
 
 
@@ -205,14 +239,22 @@ def _newer(series: Answer, shown: Presentation, viewer: Viewer) -> str:
     return f"This is the picture as at {day(series.as_at)}. A newer one exists."
 
 
-def _notes(answers: dict[str, Answer], ignored: Sequence[str], held: Contents) -> list[str]:
+def _notes(
+    answers: dict[str, Answer], ignored: Sequence[str], held: Contents
+) -> list[str]:
     """What has to be said beside the numbers, in sentences."""
     notes = []
     whole = answers["whole"]
     if ignored:
-        notes.append(f"{whole.measure.title} is not known by {', '.join(ignored)}: that choice is left out here.")
+        notes.append(
+            f"{whole.measure.title} is not known by {', '.join(ignored)}: that choice is left out here."
+        )
     if whole.counts_only:
-        notes.append("Counts, not rates: the number of children who live somewhere says nothing of a school, team or zone.")
+        notes.append(
+            "Counts, not rates: the number of children who live somewhere says nothing of a school, team or zone."
+        )
     if any(d == "zone" for d, _ in whole.question.filters.clauses):
-        notes.append("The zone is the places that have ever joined it, over their whole history.")
+        notes.append(
+            "The zone is the places that have ever joined it, over their whole history."
+        )
     return notes

@@ -31,14 +31,18 @@ class Check:
 
 def read_checks(folders: Iterable[Path]) -> tuple[Check, ...]:
     """Read every check. Raises DefinitionError with the name of one that is not valid."""
-    paths = [p for folder in folders if folder.is_dir() for p in sorted(folder.glob("*.sql"))]
+    paths = [
+        p for folder in folders if folder.is_dir() for p in sorted(folder.glob("*.sql"))
+    ]
     return tuple(_read_check(path) for path in paths)
 
 
 def _read_check(path: Path) -> Check:
     try:
         header, sql = split_header(path.read_text(encoding="utf-8"))
-        return Check(path.stem, sql, **header | {"severity": Severity(header["severity"])})
+        return Check(
+            path.stem, sql, **header | {"severity": Severity(header["severity"])}
+        )
     except (ValueError, TypeError, KeyError) as error:
         raise DefinitionError(f"check {path.name}: {error}") from error
 
@@ -83,7 +87,9 @@ def _run(
         fix=check.fix,
         column=_header_of(staged, check.column),
         count=int(rows[0][2]),
-        examples=tuple((int(row), "" if value is None else str(value)) for row, value, _ in rows),
+        examples=tuple(
+            (int(row), "" if value is None else str(value)) for row, value, _ in rows
+        ),
         why=check.why,
     )
 

@@ -42,7 +42,9 @@ def meanings(rows: CodeRows) -> dict[str, str]:
     return found
 
 
-def load_codes(connection: duckdb.DuckDBPyConnection, lists: dict[str, CodeRows]) -> None:
+def load_codes(
+    connection: duckdb.DuckDBPyConnection, lists: dict[str, CodeRows]
+) -> None:
     """Put every code list into the schema `code`, for the tables' and measures' SQL."""
     connection.execute("create schema if not exists code")
     for name, rows in lists.items():

@@ -14,7 +14,9 @@ class Severity(StrEnum):
 
     @property
     def in_words(self) -> str:
-        return {"must_fix": "MUST", "should_look": "LOOK", "for_information": "INFO"}[self]
+        return {"must_fix": "MUST", "should_look": "LOOK", "for_information": "INFO"}[
+            self
+        ]
 
 
 @dataclass(frozen=True)

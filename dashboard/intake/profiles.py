@@ -99,7 +99,9 @@ class Profile:
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:
-        return {tidy(alias): column for column in self.columns for alias in column.aliases}
+        return {
+            tidy(alias): column for column in self.columns for alias in column.aliases
+        }
 
     @property
     def needed(self) -> tuple[Column, ...]:
@@ -114,8 +116,15 @@ def read_profiles(folders: Iterable[Path]) -> dict[str, Profile]:
 
     Raises DefinitionError with the file's name where one is not valid.
     """
-    paths = [p for folder in folders if folder.is_dir() for p in sorted(folder.glob("*.toml"))]
-    profiles = sorted((read_profile(path) for path in paths), key=lambda profile: profile.order)
+    paths = [
+        p
+        for folder in folders
+        if folder.is_dir()
+        for p in sorted(folder.glob("*.toml"))
+    ]
+    profiles = sorted(
+        (read_profile(path) for path in paths), key=lambda profile: profile.order
+    )
     return {profile.name: profile for profile in profiles}
 
 
@@ -124,7 +133,9 @@ def read_profile(path: Path) -> Profile:
     turning = path.with_suffix(".sql")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _profile(path.stem, values, turning.read_text() if turning.exists() else "")
+        return _profile(
+            path.stem, values, turning.read_text() if turning.exists() else ""
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise DefinitionError(f"profile {path.name}: {error}") from error
 

@@ -8,6 +8,7 @@ import hashlib
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +21,12 @@ from dashboard.intake.codes import CodeRows, load_codes, read_codes
 from dashboard.intake.findings import ExtractsRefused, Finding, Severity, stops
 from dashboard.intake.profiles import Profile, Profiles, read_profiles
 from dashboard.intake.read import Unreadable, read_sheet
-from dashboard.intake.recognise import HeaderScorer, NotRecognised, Recognition, recognise
+from dashboard.intake.recognise import (
+    HeaderScorer,
+    NotRecognised,
+    Recognition,
+    recognise,
+)
 from dashboard.intake.stage import Staged, stage
 from dashboard.measures import Catalogue, read_catalogue
 from dashboard.settings import Settings
@@ -83,7 +89,9 @@ class Rules:
             catalogue=self.catalogue,
             coverage=tuple(_coverage_rules(self.profiles.values())),
             area_level=area_level,
-            table_of_source={name: profile.table for name, profile in self.profiles.items()},
+            table_of_source={
+                name: profile.table for name, profile in self.profiles.items()
+            },
         )
 
 
@@ -102,7 +110,11 @@ def _coverage_rules(profiles: Iterable[Profile]) -> Iterable[CoverageRule]:
 
 
 def check_extracts(
-    paths: Sequence[Path], settings: Settings, *, as_at: date, progress: Progress = silent
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    as_at: date,
+    progress: Progress = silent,
 ) -> list[Arrived]:
     """Read, type and check the files; publish nothing. One result for each file."""
     rules = Rules.of(settings)
@@ -115,7 +127,11 @@ def check_extracts(
 
 
 def publish_extracts(
-    paths: Sequence[Path], settings: Settings, *, as_at: date, progress: Progress = silent
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    as_at: date,
+    progress: Progress = silent,
 ) -> tuple[Manifest, list[Arrived]]:
     """Publish the files as one new snapshot.
 
@@ -130,7 +146,12 @@ def publish_extracts(
             findings = [finding for file in arrived for finding in file.findings]
             if stops(findings):
                 raise ExtractsRefused(findings)
-            build(connection, place / "exact.duckdb", rules.plan(settings.area_level), progress)
+            build(
+                connection,
+                place / "exact.duckdb",
+                rules.plan(settings.area_level),
+                progress,
+            )
             connection.execute("checkpoint")
         finally:
             connection.close()
@@ -146,10 +167,10 @@ def _open_detail(
     """A copy of the served detail to build on, or a new one; rows of text stay outside."""
     (place / "scratch").mkdir(mode=0o700)
     snapshots = Snapshots(settings.home)
-    try:
-        shutil.copyfile(snapshots.detail(snapshots.current_id()), place / "detail.duckdb")
-    except NoSnapshot:
-        pass
+    with suppress(NoSnapshot):
+        shutil.copyfile(
+            snapshots.detail(snapshots.current_id()), place / "detail.duckdb"
+        )
     connection = open_building(place / "detail.duckdb", scratch=place / "scratch")
     give_key(connection, read_or_make_key(settings.home))
     create_extract_tables(connection, rules.tables.values())
@@ -166,7 +187,10 @@ def _take_in_all(
     progress: Progress,
 ) -> list[Arrived]:
     """Recognise every file first, then take the sources in, in their order."""
-    opened = [_open(connection, path, number, rules, place) for number, path in enumerate(paths)]
+    opened = [
+        _open(connection, path, number, rules, place)
+        for number, path in enumerate(paths)
+    ]
     by_profile: dict[str, list[_Opened]] = defaultdict(list)
     results: dict[Path, Arrived] = {}
     for file in opened:
@@ -192,7 +216,11 @@ class _Opened:
 
 
 def _open(
-    connection: duckdb.DuckDBPyConnection, path: Path, number: int, rules: Rules, place: Path
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    number: int,
+    rules: Rules,
+    place: Path,
 ) -> _Opened:
     table = f"file_{number}"
     try:
@@ -207,13 +235,16 @@ def _open(
     except (Unreadable, NotRecognised) as error:
         return _Opened(path, table, None, (_refusal(path, error),))
     if sheet.rows == 0:
-        error = Unreadable(
+        no_rows = Unreadable(
             f"{path.name} has column names but no rows.",
-            what_to_do="If nothing happened in this time, say so; else export it again.",
+            what_to_do="Export it again with its rows.",
         )
-        return _Opened(path, table, None, (_refusal(path, error),))
+        return _Opened(path, table, None, (_refusal(path, no_rows),))
     return _Opened(
-        path, table, recognition, stage=lambda: stage(connection, sheet, recognition, rules.codes)
+        path,
+        table,
+        recognition,
+        stage=lambda: stage(connection, sheet, recognition, rules.codes),
     )
 
 
@@ -237,17 +268,24 @@ def _take_in_source(
         try:
             staged = file.stage()
         except Unreadable as error:
-            arrived.append(Arrived(file.path, None, None, (_refusal(file.path, error),)))
+            arrived.append(
+                Arrived(file.path, None, None, (_refusal(file.path, error),))
+            )
             continue
         findings = staged.findings
         if not stops(findings):
             findings += tuple(run_checks(connection, staged, rules.checks))
         arrived.append(Arrived(file.path, file.recognition, staged, findings))
-    whole = [file.staged for file in arrived if file.staged and not stops(file.findings)]
+    whole = [
+        file.staged for file in arrived if file.staged and not stops(file.findings)
+    ]
     if whole and len(whole) == len(files):
         profile = whole[0].profile
         repeated = take_in(
-            connection, rules.tables[profile.table], [s.table for s in whole], profile.name
+            connection,
+            rules.tables[profile.table],
+            [s.table for s in whole],
+            profile.name,
         )
         arrived = [_with_repeated(file, repeated) for file in arrived]
     return arrived
@@ -264,10 +302,14 @@ def _with_repeated(file: Arrived, repeated: int) -> Arrived:
         fix="Nothing to do.",
         count=repeated,
     )
-    return Arrived(file.path, file.recognition, file.staged, (*file.findings, told), repeated)
+    return Arrived(
+        file.path, file.recognition, file.staged, (*file.findings, told), repeated
+    )
 
 
-def _manifest(snapshots: Snapshots, as_at: date, arrived: Sequence[Arrived]) -> Manifest:
+def _manifest(
+    snapshots: Snapshots, as_at: date, arrived: Sequence[Arrived]
+) -> Manifest:
     try:
         before = snapshots.current_id()
     except NoSnapshot:

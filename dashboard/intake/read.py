@@ -17,7 +17,6 @@ import duckdb
 import python_calamine
 
 from dashboard.errors import ForTheUser
-from dashboard.intake.words import tidy
 
 SEARCHED_FOR_HEADER = 15
 WORKBOOKS = {".xlsx", ".xls", ".ods", ".xlsb", ".xlsm"}
@@ -61,7 +60,9 @@ def read_sheet(
     Raises Unreadable in a sentence that says what to do.
     """
     if not path.is_file():
-        raise Unreadable(f"{path.name}: there is no such file.", what_to_do="Check its name.")
+        raise Unreadable(
+            f"{path.name}: there is no such file.", what_to_do="Check its name."
+        )
     if path.stat().st_size == 0:
         raise Unreadable(f"{path.name} is empty.", what_to_do="Export it again.")
     if path.suffix.lower() in WORKBOOKS:
@@ -93,8 +94,20 @@ def _read_csv(
             f"{name} has no row of column names among its first {SEARCHED_FOR_HEADER} rows.",
             what_to_do="Is it an extract? Export it again with its headers.",
         )
-    source = path if encoding == "utf-8" else _in_utf8(path, encoding, scratch / f"{table}.csv")
-    rows = _load_csv(connection, source, name, table, len(header), position, _delimiter(path, encoding))
+    source = (
+        path
+        if encoding == "utf-8"
+        else _in_utf8(path, encoding, scratch / f"{table}.csv")
+    )
+    rows = _load_csv(
+        connection,
+        source,
+        name,
+        table,
+        len(header),
+        position,
+        _delimiter(path, encoding),
+    )
     return Sheet(name, table, tuple(header), position + 1, rows)
 
 
@@ -147,10 +160,12 @@ def _header_position(rows: Sequence[Sequence[str]], score: HeaderScore) -> int:
 
 
 def _in_utf8(path: Path, encoding: str, copy: Path) -> Path:
-    with path.open(encoding=encoding, errors="replace", newline="") as source:
-        with copy.open("w", encoding="utf-8", newline="") as target:
-            while chunk := source.read(_CHUNK):
-                target.write(chunk)
+    with (
+        path.open(encoding=encoding, errors="replace", newline="") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        while chunk := source.read(_CHUNK):
+            target.write(chunk)
     return copy
 
 
@@ -193,7 +208,9 @@ def _first_line(error: duckdb.Error) -> str:
     return f"Near line {text[start + 5 :].split()[0]}." if start >= 0 else ""
 
 
-def _drop_blank_rows(connection: duckdb.DuckDBPyConnection, table: str, width: int) -> int:
+def _drop_blank_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, width: int
+) -> int:
     cells = ", ".join(f"c{index}" for index in range(width))
     connection.execute(f"""delete from "{table}" where coalesce({cells}) is null""")
     found = connection.execute(f'select count(*) from "{table}"').fetchone()
@@ -219,7 +236,9 @@ def _read_workbook(
     with copy.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[_as_text(cell) for cell in row] for row in rows])
     if copy.stat().st_size == 0:
-        raise Unreadable(f"{path.name} has an empty first sheet.", what_to_do="Export it again.")
+        raise Unreadable(
+            f"{path.name} has an empty first sheet.", what_to_do="Export it again."
+        )
     return _read_csv(connection, copy, path.name, table, scratch, score)
 
 
@@ -230,9 +249,11 @@ def _as_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+        return (
+            cell.date().isoformat()
+            if cell.time() == datetime.min.time()
+            else cell.isoformat(" ")
+        )
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)
-
-

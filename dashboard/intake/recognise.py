@@ -38,7 +38,13 @@ class HeaderScorer:
 
     def __call__(self, cells: Sequence[str]) -> float:
         known = {tidy(cell) for cell in cells}
-        return max((len(known & profile.by_alias.keys()) for profile in self.profiles.values()), default=0)
+        return max(
+            (
+                len(known & profile.by_alias.keys())
+                for profile in self.profiles.values()
+            ),
+            default=0,
+        )
 
 
 def recognise(file: str, header: Sequence[str], profiles: Profiles) -> Recognition:
@@ -70,9 +76,13 @@ def _match(header: Sequence[str], profile: Profile) -> Recognition:
             columns[index] = column
     if profile.wide:
         unread = [cell for cell in unread if not _is_wide(cell, profile)]
-    missing = tuple(column for column in profile.needed if column not in columns.values())
+    missing = tuple(
+        column for column in profile.needed if column not in columns.values()
+    )
     known = len(header) - len(unread)
-    sure = known / max(len(header), 1) * (1 - len(missing) / max(len(profile.needed), 1))
+    sure = (
+        known / max(len(header), 1) * (1 - len(missing) / max(len(profile.needed), 1))
+    )
     return Recognition(profile, columns, sure, tuple(unread), missing)
 
 
@@ -81,7 +91,9 @@ def _is_wide(cell: str, profile: Profile) -> bool:
 
 
 def _not_recognised(file: str, matches: Sequence[Recognition]) -> NotRecognised:
-    nearest = max(matches, key=lambda match: match.sure + 0.01 * len(match.columns), default=None)
+    nearest = max(
+        matches, key=lambda match: match.sure + 0.01 * len(match.columns), default=None
+    )
     if nearest is None or len(nearest.columns) < 2:
         return NotRecognised(
             f"{file} is not an extract that Sightline knows.",

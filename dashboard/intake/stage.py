@@ -72,7 +72,11 @@ def stage(
     and `birth_date` where the checks need it; it is never written to a snapshot.
     """
     profile = recognition.profile
-    source = _turned_wide(connection, sheet, profile) if profile.wide else quoted(sheet.table)
+    source = (
+        _turned_wide(connection, sheet, profile)
+        if profile.wide
+        else quoted(sheet.table)
+    )
     typings = [
         _typing(index, column, recognition, codes, sheet.header)
         for index, column in recognition.columns.items()
@@ -91,7 +95,9 @@ def stage(
     )
 
 
-def _turned_wide(connection: duckdb.DuckDBPyConnection, sheet: Sheet, profile: Profile) -> str:
+def _turned_wide(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, profile: Profile
+) -> str:
     """Columns named by a value become rows; returns the turned table's name."""
     assert profile.wide is not None
     found = {
@@ -116,7 +122,10 @@ def _wide_typings(profile: Profile) -> list[_Typing]:
         return []
     return [
         _Typing(Column(name, "integer", (name,)), raw, f"as_integer({raw})", name)
-        for name, raw in ((profile.wide.name, "wide_name"), (profile.wide.value, "wide_value"))
+        for name, raw in (
+            (profile.wide.name, "wide_name"),
+            (profile.wide.value, "wide_value"),
+        )
     ]
 
 
@@ -151,7 +160,9 @@ def _typing(
 def _identifier(column: Column, raw: str, header: Sequence[str]) -> str:
     if column.parts:
         wanted = [tidy(part) for part in column.parts]
-        cells = [f"unguarded(c{i})" for i, cell in enumerate(header) if tidy(cell) in wanted]
+        cells = [
+            f"unguarded(c{i})" for i, cell in enumerate(header) if tidy(cell) in wanted
+        ]
         raw = " || '|' || ".join(cells)
     if column.system == "postcode":
         raw = f"replace({raw}, ' ', '')"
@@ -166,7 +177,9 @@ def _coded(column: Column, raw: str) -> str:
         typed = lookup.format(raw)
         return f"coalesce({typed}, '{column.otherwise}')" if column.otherwise else typed
     parts = f"list_filter(string_split({raw}, '{column.separator}'), lambda part: trim(part) <> '')"
-    return f"list_distinct(list_transform({parts}, lambda part: {lookup.format('part')}))"
+    return (
+        f"list_distinct(list_transform({parts}, lambda part: {lookup.format('part')}))"
+    )
 
 
 def _set_maps(
@@ -188,9 +201,17 @@ def _typed_sql(
     table: str, source: str, typings: Sequence[_Typing], profile: Profile, file: str
 ) -> str:
     columns = [f"{typing.typed} as {quoted(typing.target)}" for typing in typings]
-    columns += [f"{_literal(value)} as {quoted(name)}" for name, value in profile.constants.items()]
-    columns += [f"{_from_name(rule, name, file)} as {quoted(name)}" for name, rule in profile.from_name.items()]
-    derived = "".join(f", {sql} as {quoted(name)}" for name, sql in profile.derived.items())
+    columns += [
+        f"{_literal(value)} as {quoted(name)}"
+        for name, value in profile.constants.items()
+    ]
+    columns += [
+        f"{_from_name(rule, name, file)} as {quoted(name)}"
+        for name, rule in profile.from_name.items()
+    ]
+    derived = "".join(
+        f", {sql} as {quoted(name)}" for name, sql in profile.derived.items()
+    )
     chosen = f"({profile.turning})" if profile.turning else "typed"
     return f"""
         create or replace temp table {quoted(table)} as
@@ -202,7 +223,9 @@ def _typed_sql(
 
 
 def _literal(value: str | int) -> str:
-    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+    return (
+        str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+    )
 
 
 def _from_name(rule: str, name: str, file: str) -> str:
@@ -221,13 +244,18 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _findings(
-    connection: duckdb.DuckDBPyConnection, file: str, source: str, typings: Sequence[_Typing]
+    connection: duckdb.DuckDBPyConnection,
+    file: str,
+    source: str,
+    typings: Sequence[_Typing],
 ) -> list[Finding]:
     tests = [(typing, kind, sql) for typing in typings for kind, sql in _tests(typing)]
     if not tests:
         return []
     counts = connection.execute(
-        "select " + ", ".join(f"count(*) filter (where {sql})" for _, _, sql in tests) + f" from {source}"
+        "select "
+        + ", ".join(f"count(*) filter (where {sql})" for _, _, sql in tests)
+        + f" from {source}"
     ).fetchone()
     assert counts is not None
     return [
@@ -250,7 +278,9 @@ def _tests(typing: _Typing) -> list[tuple[str, str]]:
             unread += f" and not is_no_date({typing.raw})"
         tests.append(("unread", f"{typing.raw} is not null and {unread}"))
     if column.type == "postcode":
-        tests.append(("nowhere", f"{typing.raw} is not null and {typing.typed} is null"))
+        tests.append(
+            ("nowhere", f"{typing.raw} is not null and {typing.typed} is null")
+        )
     return tests
 
 
@@ -271,32 +301,34 @@ def _finding(
         ).fetchall()
     )
     header = column.aliases[0]
-    common = {"file": file, "column": header, "count": count, "examples": examples, "why": column.why}
     if kind == "blank":
-        return Finding(
-            check="needed_value_missing",
-            severity=Severity.MUST_FIX,
-            title=f"{header} is blank, and it is needed",
-            fix="Fill it in, or take the rows out, then export again.",
-            **common,
+        check, severity = "needed_value_missing", Severity.MUST_FIX
+        title = f"{header} is blank, and it is needed"
+        fix = "Fill it in, or take the rows out, then export again."
+    elif kind == "nowhere":
+        check, severity = "postcode_not_found", Severity.SHOULD_LOOK
+        title = f"{count:,} postcodes are not in the postcode look-up"
+        fix = (
+            "These rows are counted, with the area not known. Send a newer look-up, "
+            "and this extract again."
         )
-    if kind == "nowhere":
-        return Finding(
-            check="postcode_not_found",
-            severity=Severity.SHOULD_LOOK,
-            title=f"{count:,} postcodes are not in the postcode look-up",
-            fix="These rows are counted, with the area not known. Send a newer look-up.",
-            **common,
+    else:
+        check, severity = f"{column.type}_not_read", Severity.MUST_FIX
+        title = f"{header} {_NOT_READ[column.type]}"
+        fix = _PUT_RIGHT.get(
+            column.type,
+            f"Add the word and its meaning to the code list {column.codes or column.name}.csv.",
         )
-    fix = _PUT_RIGHT.get(
-        column.type, f"Add the word and its meaning to the code list {column.codes or column.name}.csv."
-    )
     return Finding(
-        check=f"{column.type}_not_read",
-        severity=Severity.MUST_FIX,
-        title=f"{header} {_NOT_READ[column.type]}",
+        check=check,
+        severity=severity,
+        file=file,
+        title=title,
         fix=fix,
-        **common,
+        column=header,
+        count=count,
+        examples=examples,
+        why=column.why,
     )
 
 

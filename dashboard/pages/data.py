@@ -12,7 +12,9 @@ from dashboard.errors import NoSnapshot
 from dashboard.warehouse.snapshots import Manifest
 from dashboard.wording import day
 
-dash.register_page(__name__, path="/data", name="Data", title="Data · Sightline", order=4, in_menu=True)
+dash.register_page(
+    __name__, path="/data", name="Data", title="Data · Sightline", order=4, in_menu=True
+)
 
 
 def layout(**_: Any) -> html.Div:
@@ -38,7 +40,9 @@ def _held(viewer: Any) -> list[Any]:
         return [html.P([html.Strong(error.title), " ", error.what_to_do])]
     return [
         html.H2("Which months are in"),
-        html.P("The number is rows. A month that was not sent is a gap on every chart, never a nought."),
+        html.P(
+            "The number is rows. A month that was not sent is a gap on every chart, never a nought."
+        ),
         coverage_matrix(held),
         html.H2("The pictures"),
         html.Div(_pictures(manifests(viewer), served), className="table-frame"),
@@ -46,7 +50,12 @@ def _held(viewer: Any) -> list[Any]:
 
 
 def _pictures(found: list[Manifest], served: str) -> html.Table:
-    head = html.Tr([html.Th(words, scope="col") for words in ("As at", "Published", "Files", "Rows", "")])
+    head = html.Tr(
+        [
+            html.Th(words, scope="col")
+            for words in ("As at", "Published", "Files", "Rows", "")
+        ]
+    )
     rows = [
         html.Tr(
             [
@@ -59,4 +68,6 @@ def _pictures(found: list[Manifest], served: str) -> html.Table:
         )
         for m in found
     ]
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="numbers pictures")
+    return html.Table(
+        [html.Thead(head), html.Tbody(rows)], className="numbers pictures"
+    )

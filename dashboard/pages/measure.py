@@ -38,7 +38,12 @@ def layout(name: str | None = None, **_: Any) -> html.Div:
     viewer = current_viewer()
     try:
         measure = measure_named(catalogue(viewer), name or "referrals")
-        titles = {key: dimension.title for key, dimension in contents(viewer).dimensions.items()}
-        return linked_view(viewer, panels=panels_of(measure, titles), measure=measure.name)
+        titles = {
+            key: dimension.title
+            for key, dimension in contents(viewer).dimensions.items()
+        }
+        return linked_view(
+            viewer, panels=panels_of(measure, titles), measure=measure.name
+        )
     except ForTheUser as error:
         return empty_home(error)

@@ -36,7 +36,11 @@ CHOICES = (
 def layout(**_: Any) -> html.Div:
     try:
         return linked_view(
-            current_viewer(), panels=REFERRAL_PANELS, measure="referrals", choices=CHOICES, units=True
+            current_viewer(),
+            panels=REFERRAL_PANELS,
+            measure="referrals",
+            choices=CHOICES,
+            units=True,
         )
     except NoSnapshot as error:
         return empty_home(error)

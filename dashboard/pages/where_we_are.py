@@ -5,7 +5,15 @@ from typing import Any
 import dash
 from dash import dcc, html
 
-from dashboard.answers import Answer, Question, ask_all, catalogue, contents, home_of, usual_grain
+from dashboard.answers import (
+    Answer,
+    Question,
+    ask_all,
+    catalogue,
+    contents,
+    home_of,
+    usual_grain,
+)
 from dashboard.charts.trend import trend
 from dashboard.components.headlines import Headline, headlines_of
 from dashboard.components.panels import GRAPH, alternative_text
@@ -17,7 +25,14 @@ from dashboard.errors import NoSnapshot
 from dashboard.filters import Filters
 from dashboard.wording import change_in_words, foot
 
-dash.register_page(__name__, path="/", name="Where we are", title="Where we are · Sightline", order=0, in_menu=True)
+dash.register_page(
+    __name__,
+    path="/",
+    name="Where we are",
+    title="Where we are · Sightline",
+    order=0,
+    in_menu=True,
+)
 
 CHARTS = ("referrals", "reclassified", "repeat_within_90_days")
 
@@ -35,7 +50,10 @@ def layout(**_: Any) -> html.Div:
             html.P(sources_in_words(held), className="sources-line"),
             html.Ol([_line(headline) for headline in headlines], className="five"),
             html.Div([_chart(answer) for answer in _series()], className="panels"),
-            html.P(dcc.Link("All measures, by what they are for", href="/measures"), className="more"),
+            html.P(
+                dcc.Link("All measures, by what they are for", href="/measures"),
+                className="more",
+            ),
         ],
         className="where-we-are",
     )
@@ -61,7 +79,10 @@ def _series() -> list[Answer]:
     names = [name for name in CHARTS if name in held.measures]
     return list(
         ask_all(
-            [Question(name, grain=usual_grain(measures[name], Filters(), held)) for name in names],
+            [
+                Question(name, grain=usual_grain(measures[name], Filters(), held))
+                for name in names
+            ],
             viewer,
         )
     )
@@ -72,7 +93,10 @@ def _chart(answer: Answer) -> html.Section:
     events = touching(contents(current_viewer(), answer.snapshot), Filters())
     return html.Section(
         [
-            html.H2(dcc.Link(title, href=f"/measure/{answer.measure.name}"), className="panel-title"),
+            html.H2(
+                dcc.Link(title, href=f"/measure/{answer.measure.name}"),
+                className="panel-title",
+            ),
             html.P(change_in_words(answer), className="said"),
             html.Div(
                 dcc.Graph(figure=trend(answer, events, narrow=True), config=GRAPH),

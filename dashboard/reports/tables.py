@@ -5,10 +5,20 @@ import io
 import json
 from typing import Any
 
-from dashboard.answers import Answer, Point
+from dashboard.answers import Answer
+from dashboard.points import Point
 from dashboard.wording import sentence
 
-COLUMNS = ("place", "period", "numerator", "denominator", "value", "lower", "upper", "status")
+COLUMNS = (
+    "place",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+)
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -20,7 +30,9 @@ def rows(answer: Answer) -> list[dict[str, Any]]:
 def _row(answer: Answer, point: Point) -> dict[str, Any]:
     return {
         "place": point.label or answer.filters_in_words,
-        "period": point.period_label if answer.question.grain else answer.period_in_words,
+        "period": point.period_label
+        if answer.question.grain
+        else answer.period_in_words,
         "numerator": _number(point.numerator),
         "denominator": _number(point.denominator) if point.denominator else None,
         "value": _number(point.value),

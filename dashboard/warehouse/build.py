@@ -32,14 +32,20 @@ class BuildPlan:
     def tables(self, measure: Measure) -> tuple[str, ...]:
         """The extract tables of a measure's sources. A source nobody knows is an error."""
         try:
-            return tuple(sorted({self.table_of_source[source] for source in measure.sources}))
+            return tuple(
+                sorted({self.table_of_source[source] for source in measure.sources})
+            )
         except KeyError as error:
-            raise DefinitionError(f"{measure.name}.sql: there is no profile {error}") from error
+            raise DefinitionError(
+                f"{measure.name}.sql: there is no profile {error}"
+            ) from error
 
 
 def set_run(connection: duckdb.DuckDBPyConnection, as_at: date) -> None:
     """The day the picture is of, for the checks and the tables."""
-    connection.execute("create or replace table run as select ?::date as as_at", [as_at])
+    connection.execute(
+        "create or replace table run as select ?::date as as_at", [as_at]
+    )
 
 
 def build(
@@ -66,22 +72,38 @@ def build(
     connection.execute("detach exact")
 
 
-def _carry_over(connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> None:
+def _carry_over(
+    connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
+) -> None:
     """What travels with every cube: names, months, coverage, what happened."""
     for table in ("run", "month", "coverage", "place"):
-        connection.execute(f"create or replace table exact.main.{quoted(table)} as from {quoted(table)}")
-    connection.execute("create or replace table exact.main.event as select happened_on, title, kind, scope, note from extract.event")
-    connection.execute("create or replace table exact.main.zone_member as select zone, aim, member_kind, member, from_on, to_on from extract.zone_member")
-    connection.execute("create or replace table exact.main.label as select dimension, code, label, position from code.labels")
-    connection.execute("create or replace table exact.main.dimension as from code.dimensions")
-    connection.execute("create or replace table exact.main.measure (name varchar, title varchar, version integer, sql varchar)")
+        connection.execute(
+            f"create or replace table exact.main.{quoted(table)} as from {quoted(table)}"
+        )
+    connection.execute(
+        "create or replace table exact.main.event as select happened_on, title, kind, scope, note from extract.event"
+    )
+    connection.execute(
+        "create or replace table exact.main.zone_member as select zone, aim, member_kind, member, from_on, to_on from extract.zone_member"
+    )
+    connection.execute(
+        "create or replace table exact.main.label as select dimension, code, label, position from code.labels"
+    )
+    connection.execute(
+        "create or replace table exact.main.dimension as from code.dimensions"
+    )
+    connection.execute(
+        "create or replace table exact.main.measure (name varchar, title varchar, version integer, sql varchar)"
+    )
     connection.executemany(
         "insert into exact.main.measure values (?, ?, ?, ?)",
         [[m.name, m.title, m.version, m.sql] for m in measures],
     )
 
 
-def _create_values(connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> None:
+def _create_values(
+    connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
+) -> None:
     """`value`: what each dimension of each measure is broken down into.
 
     Every value that occurs, and every named place: a school with none is a zero.

@@ -78,7 +78,9 @@ class Contents:
 
     def title(self, dimension: str) -> Dimension:
         words = dimension.replace("_", " ")
-        made_up = Dimension(dimension, words.capitalize(), words, f"{words}s", "Not known", 99)
+        made_up = Dimension(
+            dimension, words.capitalize(), words, f"{words}s", "Not known", 99
+        )
         return self.dimensions.get(dimension, made_up)
 
     def position(self, dimension: str, code: str) -> tuple[int, str]:
@@ -107,7 +109,9 @@ def contents_of(exact: Path) -> Contents:
         measures=frozenset(name for (name,) in reader.rows("select name from measure")),
         dimensions={
             row[0]: Dimension(*row)
-            for row in reader.rows("select dimension, title, one, many, unknown, position from dimension")
+            for row in reader.rows(
+                "select dimension, title, one, many, unknown, position from dimension"
+            )
         },
         labels=labels,
         positions=positions,
@@ -116,11 +120,15 @@ def contents_of(exact: Path) -> Contents:
         periods=_periods(reader),
         usual={
             (measure, dimension): grain
-            for measure, dimension, grain in reader.rows("select measure, dimension, grain from usual")
+            for measure, dimension, grain in reader.rows(
+                "select measure, dimension, grain from usual"
+            )
         },
         coverage=tuple(
             SourceMonth(*row)
-            for row in reader.rows("select source, month, status, rows from coverage order by 1, 2")
+            for row in reader.rows(
+                "select source, month, status, rows from coverage order by 1, 2"
+            )
         ),
         events=tuple(
             Event(*row)
@@ -144,7 +152,9 @@ def _labels(
 ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], tuple[int, str]]]:
     labels: dict[tuple[str, str], str] = {}
     positions: dict[tuple[str, str], tuple[int, str]] = {}
-    for dimension, code, label in reader.rows("select dimension, code, label from place"):
+    for dimension, code, label in reader.rows(
+        "select dimension, code, label from place"
+    ):
         labels[dimension, code] = label
     for dimension, code, label, position in reader.rows(
         "select dimension, code, label, position from label"
@@ -156,7 +166,9 @@ def _labels(
 
 def _values(reader: Reader) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for measure, dimension, value in reader.rows("select measure, dimension, value from value"):
+    for measure, dimension, value in reader.rows(
+        "select measure, dimension, value from value"
+    ):
         found.setdefault((measure, dimension), []).append(value)
     return {key: tuple(values) for key, values in found.items()}
 

@@ -9,7 +9,8 @@ from itertools import combinations
 
 import duckdb
 
-from dashboard.measures import PLACE_COLUMNS, Measure
+from dashboard.filters import PLACE_LEVELS
+from dashboard.measures import Measure
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 
@@ -17,14 +18,16 @@ DEPTH = 3
 # Levels and dimensions that are asked for less go two deep.
 SECOND_DEPTH = 2
 SECOND = ("ended", "offer", "stage", "health_team")
-POPULATION_DIMENSIONS = (*PLACE_COLUMNS["area"], "age_band", "sex", "simd_quintile")
+POPULATION_DIMENSIONS = (*PLACE_LEVELS["area"], "age_band", "sex", "simd_quintile")
 
 
 def combination_name(dimensions: Iterable[str]) -> str:
     return ",".join(sorted(dimensions))
 
 
-def cube_combinations(dimensions: Sequence[str], area_level: str) -> list[tuple[str, ...]]:
+def cube_combinations(
+    dimensions: Sequence[str], area_level: str
+) -> list[tuple[str, ...]]:
     """Every combination the cube holds, the empty one first."""
     return [
         combination
@@ -35,12 +38,12 @@ def cube_combinations(dimensions: Sequence[str], area_level: str) -> list[tuple[
 
 
 def _is_held(combination: tuple[str, ...], area_level: str) -> bool:
-    for levels in PLACE_COLUMNS.values():
+    for levels in PLACE_LEVELS.values():
         if len(set(levels) & set(combination)) > 1:
             return False
     first = {area_level, "school"}
-    levels = {level for levels in PLACE_COLUMNS.values() for level in levels}
-    second = (levels - first) | set(SECOND)
+    every = {level for levels in PLACE_LEVELS.values() for level in levels}
+    second = (every - first) | set(SECOND)
     return not (second & set(combination)) or len(combination) <= SECOND_DEPTH
 
 
@@ -61,7 +64,9 @@ def create_cube(
     held = list(enumerate(cube_combinations(measure.dimensions, area_level)))
     for size in range(len(MANY_VALUED) + 1):
         for unnested in combinations(MANY_VALUED, size):
-            ours = [(n, c) for n, c in held if set(c) & set(MANY_VALUED) == set(unnested)]
+            ours = [
+                (n, c) for n, c in held if set(c) & set(MANY_VALUED) == set(unnested)
+            ]
             if ours:
                 connection.execute(_cells_sql(measure, ours, unnested), [measure.name])
     _write_cube(connection, measure, held)
@@ -100,7 +105,9 @@ def _cells_sql(
     unnested: Sequence[str],
 ) -> str:
     """Cells of the combinations that unnest just these many-valued dimensions."""
-    dimensions = [d for d in measure.dimensions if d not in MANY_VALUED or d in unnested]
+    dimensions = [
+        d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
+    ]
     columns = [
         f"{f'unnest(f.{quoted(d)})' if d in unnested else f'f.{quoted(d)}'} as {quoted(d)}"
         for d in dimensions
@@ -168,10 +175,16 @@ def create_population_cube(connection: duckdb.DuckDBPyConnection) -> None:
     """
     held = cube_combinations(POPULATION_DIMENSIONS, "locality")
     sets = ", ".join("(" + ", ".join(["year", *c]) + ")" for c in held)
-    names = ", ".join(f"case when grouping({d}) = 0 then '{d}' end" for d in sorted(POPULATION_DIMENSIONS))
-    keys = ", ".join(f"case when grouping({d}) = 0 then {d} end" for d in sorted(POPULATION_DIMENSIONS))
+    names = ", ".join(
+        f"case when grouping({d}) = 0 then '{d}' end"
+        for d in sorted(POPULATION_DIMENSIONS)
+    )
+    keys = ", ".join(
+        f"case when grouping({d}) = 0 then {d} end"
+        for d in sorted(POPULATION_DIMENSIONS)
+    )
     levels = ", ".join(
-        f"coalesce(a.{level}, 'not_known') as {level}" for level in PLACE_COLUMNS["area"]
+        f"coalesce(a.{level}, 'not_known') as {level}" for level in PLACE_LEVELS["area"]
     )
     connection.execute(
         f"""

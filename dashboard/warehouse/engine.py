@@ -10,7 +10,9 @@ import duckdb
 MACROS = Path(__file__).with_name("macros.sql")
 
 
-def open_building(path: Path, *, scratch: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+def open_building(
+    path: Path, *, scratch: Path, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
     """Open a database that is being built, with the macros every query may call.
 
     What does not fit in memory spills to `scratch`, which the caller deletes.
@@ -42,7 +44,9 @@ class Reader:
         return self._cursor().execute(sql, values or []).fetchall()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor: duckdb.DuckDBPyConnection | None = getattr(self._of_thread, "cursor", None)
+        cursor: duckdb.DuckDBPyConnection | None = getattr(
+            self._of_thread, "cursor", None
+        )
         if cursor is None:
             cursor = self._connection.cursor()
             self._of_thread.cursor = cursor

@@ -3,7 +3,8 @@
 import duckdb
 
 from dashboard.errors import DefinitionError
-from dashboard.measures import PLACE_COLUMNS, Measure
+from dashboard.filters import PLACE_LEVELS
+from dashboard.measures import Measure
 from dashboard.warehouse.engine import quoted
 
 NOT_KNOWN = "not_known"
@@ -33,7 +34,9 @@ def _reason(error: duckdb.Error) -> str:
 
 def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
     columns = set(measure.columns)
-    dimensions = [f"{_dimension(name)} as {quoted(name)}" for name in measure.dimensions]
+    dimensions = [
+        f"{_dimension(name)} as {quoted(name)}" for name in measure.dimensions
+    ]
     parts = [
         "cast(date_trunc('month', c.event_on) as date) as month",
         "case when c.child_key is not null then dense_rank() over (order by c.child_key) end as child",
@@ -69,7 +72,7 @@ def _incident(columns: set[str]) -> str:
 def _levels(columns: set[str]) -> str:
     levels = []
     if "area" in columns:
-        levels += [f"a.{level}" for level in PLACE_COLUMNS["area"]]
+        levels += [f"a.{level}" for level in PLACE_LEVELS["area"]]
     if "school" in columns:
         levels += ["s.cluster", "s.sector"]
     return "".join(f", {level}" for level in levels)
@@ -82,9 +85,14 @@ def _zoned(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
     joins = " or ".join(
         f"(z.dimension = '{name}' and z.code = p.{name})"
         for name in measure.dimensions
-        if name in ("school", "team", *PLACE_COLUMNS["area"])
+        if name in ("school", "team", *PLACE_LEVELS["area"])
     )
-    zones = [str(z) for (z,) in connection.execute("select distinct zone from zone_place order by 1").fetchall()]
+    zones = [
+        str(z)
+        for (z,) in connection.execute(
+            "select distinct zone from zone_place order by 1"
+        ).fetchall()
+    ]
     within = f"(select list(distinct z.zone) from zone_place as z where {joins})"
     return f"""
         select *, list_transform(

@@ -54,7 +54,9 @@ class Cell:
     denominator: float
 
 
-def look_up(exact: Path, area_level: str, lookups: Sequence[Lookup]) -> list[list[Cell]]:
+def look_up(
+    exact: Path, area_level: str, lookups: Sequence[Lookup]
+) -> list[list[Cell]]:
     """The cells of each look-up, in one query."""
     parts, values = [], []
     for number, lookup in enumerate(lookups):
@@ -63,7 +65,9 @@ def look_up(exact: Path, area_level: str, lookups: Sequence[Lookup]) -> list[lis
         values += bound
     found: list[list[Cell]] = [[] for _ in lookups]
     if parts:
-        for question, *cell in open_reader(exact).rows(" union all ".join(parts), values):
+        for question, *cell in open_reader(exact).rows(
+            " union all ".join(parts), values
+        ):
             found[question].append(Cell(*cell))
     return found
 
@@ -76,7 +80,9 @@ def _cells_sql(lookup: Lookup, area_level: str) -> tuple[str, list[Any]]:
 
 
 def _from_cube(lookup: Lookup) -> tuple[str, list[Any]]:
-    key = {dimension: f"key{place}" for place, dimension in enumerate(lookup.dimensions, 1)}
+    key = {
+        dimension: f"key{place}" for place, dimension in enumerate(lookup.dimensions, 1)
+    }
     where = ["combination = ?", "period_kind = ?"]
     values: list[Any] = [combination_name(lookup.dimensions), lookup.period_kind]
     if lookup.period is not None:
@@ -103,7 +109,11 @@ def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
         values.append(lookup.period)
     for dimension, value in lookup.clauses:
         many = dimension in MANY_VALUED
-        where.append(f"list_contains(f.{quoted(dimension)}, ?)" if many else f"f.{quoted(dimension)} = ?")
+        where.append(
+            f"list_contains(f.{quoted(dimension)}, ?)"
+            if many
+            else f"f.{quoted(dimension)} = ?"
+        )
         values.append(value)
     by = "cast(null as varchar)"
     if lookup.by:
@@ -147,7 +157,11 @@ def look_up_people(exact: Path, lookup: Lookup) -> list[People]:
     dimensions = sorted({d for d, _ in clauses} | ({lookup.by} if lookup.by else set()))
     key = {dimension: f"key{place}" for place, dimension in enumerate(dimensions, 1)}
     where = ["c.combination = ?", "m.measure = ?", "m.period_kind = ?"]
-    values: list[Any] = [combination_name(dimensions), lookup.measure.name, lookup.period_kind]
+    values: list[Any] = [
+        combination_name(dimensions),
+        lookup.measure.name,
+        lookup.period_kind,
+    ]
     if lookup.period is not None:
         where.append("m.period = ?")
         values.append(lookup.period)

@@ -30,5 +30,9 @@ def read_or_make_key(home: Path) -> bytes:
 def give_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Let the `keyed` macro of this connection use the key (RFC 2104's two pads)."""
     padded = key.ljust(_BLOCK, b"\0")
-    connection.execute("set variable inner_pad = ?::blob", [bytes(b ^ 0x36 for b in padded)])
-    connection.execute("set variable outer_pad = ?::blob", [bytes(b ^ 0x5C for b in padded)])
+    connection.execute(
+        "set variable inner_pad = ?::blob", [bytes(b ^ 0x36 for b in padded)]
+    )
+    connection.execute(
+        "set variable outer_pad = ?::blob", [bytes(b ^ 0x5C for b in padded)]
+    )

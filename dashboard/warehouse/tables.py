@@ -47,13 +47,18 @@ def create_extract_tables(
 
 
 def take_in(
-    connection: duckdb.DuckDBPyConnection, table: ExtractTable, staged: Iterable[str], source: str
+    connection: duckdb.DuckDBPyConnection,
+    table: ExtractTable,
+    staged: Iterable[str],
+    source: str,
 ) -> int:
     """Replace a source's rows by the staged ones; the last row of a natural key stays.
 
     Returns how many staged rows repeated another's key.
     """
-    union = " union all by name ".join(f"select * from {quoted(name)}" for name in staged)
+    union = " union all by name ".join(
+        f"select * from {quoted(name)}" for name in staged
+    )
     columns = [
         str(name)
         for (name,) in connection.execute(
@@ -65,7 +70,9 @@ def take_in(
     given = [str(row[0]) for row in connection.execute("describe arriving").fetchall()]
     kept = ", ".join(quoted(column) for column in columns if column in given)
     key = ", ".join(quoted(column) for column in table.key if column in given)
-    connection.execute(f"delete from extract.{quoted(table.name)} where source = ?", [source])
+    connection.execute(
+        f"delete from extract.{quoted(table.name)} where source = ?", [source]
+    )
     connection.execute(
         f"""
         insert into extract.{quoted(table.name)} by name
@@ -76,12 +83,16 @@ def take_in(
     )
     arrived = _count(connection, "select count(*) from arriving")
     stayed = _count(
-        connection, f"select count(*) from extract.{quoted(table.name)} where source = ?", [source]
+        connection,
+        f"select count(*) from extract.{quoted(table.name)} where source = ?",
+        [source],
     )
     return arrived - stayed
 
 
-def _count(connection: duckdb.DuckDBPyConnection, sql: str, values: list[str] | None = None) -> int:
+def _count(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: list[str] | None = None
+) -> int:
     found = connection.execute(sql, values or []).fetchone()
     return int(found[0]) if found else 0
 
@@ -96,7 +107,9 @@ def read_canonical_tables(folder: Path = QUERIES / "tables") -> dict[str, str]:
     try:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as error:
-        raise DefinitionError(f"queries/tables: {error.args[1]} read each other") from error
+        raise DefinitionError(
+            f"queries/tables: {error.args[1]} read each other"
+        ) from error
     return {name: selects[name] for name in order}
 
 

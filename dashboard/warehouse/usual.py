@@ -11,12 +11,24 @@ import duckdb
 from dashboard.measures import Kind, Measure
 from dashboard.warehouse.engine import quoted
 
-# Fewer than this on the smaller side of a point, and a percentage jumps about by chance.
-USUALLY_AT_LEAST = 5
-DIMENSIONS = ("", "locality", "school", "cluster", "sector", "team", "zone", "source_agency")
+# Exact numbers: with fewer than two on the smaller side of a point, most of its
+# movement is one child. A protected audience needs ten (USERS.md §1.2).
+USUALLY_AT_LEAST = 2
+DIMENSIONS = (
+    "",
+    "locality",
+    "school",
+    "cluster",
+    "sector",
+    "team",
+    "zone",
+    "source_agency",
+)
 
 
-def create_usual(connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> None:
+def create_usual(
+    connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
+) -> None:
     """Make `exact.main.usual`: measure, dimension ('' for all together), grain."""
     connection.execute(
         "create or replace table exact.main.usual (measure varchar, dimension varchar, grain varchar)"

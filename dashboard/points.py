@@ -1,0 +1,59 @@
+"""One number of an answer, and why it is as it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a count counts: a child in a referral, a distinct child, a sibling group."""
+
+    REFERRALS = "referrals"
+    CHILDREN = "children"
+    INCIDENTS = "incidents"
+
+
+class Status(StrEnum):
+    """Why a point is as it is. Only `shown` points are judged."""
+
+    SHOWN = "shown"
+    PART = "part"
+    IMMATURE = "immature"
+    NOT_SUBMITTED = "not_submitted"
+    CLOSED = "closed"
+    NOBODY = "nobody"
+
+    @property
+    def in_words(self) -> str:
+        return {
+            "shown": "",
+            "part": "part of the period",
+            "immature": "still being decided",
+            "not_submitted": "not sent",
+            "closed": "nothing can happen then",
+            "nobody": "no children to count",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number with what it was made from, of one place or value, in one period.
+
+    `value`, `lower` and `upper` are a share between 0 and 1, a rate per 1,000, a count
+    or days, as the measure's kind says; None where there is none to give.
+    """
+
+    key: str | None
+    label: str
+    period: date
+    period_label: str
+    status: Status
+    numerator: float
+    denominator: float
+    value: float | None
+    lower: float | None
+    upper: float | None
+    rows: int
+    children: int
+    incidents: int
+    months: tuple[date, ...] = ()
