@@ -13,6 +13,7 @@ from dashboard.answers import contents, home_of
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME
 from dashboard.errors import ForTheUser, SightlineError, reference_for
+from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 
 INDEX = """<!DOCTYPE html>
@@ -104,16 +105,19 @@ def _say_sorry(error: Exception) -> None:
     dash.set_props("shell-errors", {"children": message})
 
 
+def serve(home: Path, port: int) -> None:
+    """Serve one home on 127.0.0.1 until interrupted."""
+    home_of(home)  # a definition that is not valid stops the start, here
+    print(f"Sightline is at http://127.0.0.1:{port}/  (Ctrl+C ends it)", flush=True)
+    serve_wsgi(lambda: create_app(home).server, port)
+
+
 def main() -> int:
-    """Serve on 127.0.0.1: `python app.py`."""
+    """`python app.py` serves the home that SIGHTLINE_HOME names, or data/local."""
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    port = int(os.environ.get("PORT", "8050"))
-    app = create_app()
-    print(f"Sightline is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
-    app.run(host="127.0.0.1", port=port, debug=False)
+    serve(read_settings().home, int(os.environ.get("PORT", "8050")))
     return 0
 
 

@@ -9,7 +9,8 @@ import argparse
 import csv
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -124,7 +125,14 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
-    build = parser.add_subparsers(required=True, metavar="ACTION").add_parser(
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    serve = actions.add_parser(
+        "serve", help="make the invented partnership where it is missing, and serve it"
+    )
+    serve.add_argument("directory", type=Path)
+    serve.add_argument("--port", type=int, default=8050)
+    serve.set_defaults(run=_demo_serve)
+    build = actions.add_parser(
         "build", help="write the extracts of an invented partnership"
     )
     build.add_argument("directory", type=Path)
@@ -134,14 +142,20 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     build.set_defaults(run=_demo_build)
 
 
-def _progress() -> Progress:
-    return Progress(
+@contextmanager
+def _told() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on the terminal; gives the function that moves it."""
+    with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TimeElapsedColumn(),
         console=err,
         transient=True,
-    )
+    ) as bar:
+        task = bar.add_task("Reading", total=None)
+        yield lambda what, done, of: bar.update(
+            task, description=what, completed=done, total=of
+        )
 
 
 def _extracts_read(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -156,15 +170,12 @@ def _extracts_check(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.intake.findings import stops
     from dashboard.intake.publish import check_extracts
 
-    with _progress() as progress:
-        task = progress.add_task("Reading", total=None)
+    with _told() as progress:
         arrived = check_extracts(
             chosen.files,
             settings,
             as_at=chosen.as_at,
-            progress=lambda what, done, of: progress.update(
-                task, description=what, completed=done, total=of
-            ),
+            progress=progress,
         )
     for file in arrived:
         if file.recognition:
@@ -185,15 +196,12 @@ def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
         if answer.strip().lower() not in ("y", "yes"):
             out.print("Nothing was published.")
             return 1
-    with _progress() as progress:
-        task = progress.add_task("Reading", total=None)
+    with _told() as progress:
         manifest, arrived = publish_extracts(
             chosen.files,
             settings,
             as_at=chosen.as_at,
-            progress=lambda what, done, of: progress.update(
-                task, description=what, completed=done, total=of
-            ),
+            progress=progress,
         )
     for file in arrived:
         for finding in file.findings:
@@ -294,10 +302,34 @@ def _demo_build(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
-    from app import create_app
+def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Build, publish through the real intake, and serve: what `make run` does."""
+    from dashboard.demo import build
+    from dashboard.demo.description import describe
+    from dashboard.intake.publish import publish_extracts
+    from dashboard.warehouse.snapshots import Snapshots
 
-    create_app(settings.home).run(host="127.0.0.1", port=chosen.port, debug=False)
+    home, extracts = chosen.directory / "home", chosen.directory / "extracts"
+    demo = describe()
+    if not Snapshots(home).pointer.exists():
+        out.print(f"Making the extracts of {demo.council}, an invented council …")
+        build(extracts)
+        home.mkdir(parents=True, exist_ok=True)
+        name = f'partnership = "{demo.council} (invented)"'
+        (home / "settings.toml").write_text(name + "\n", encoding="utf-8")
+        files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
+        with _told() as progress:
+            publish_extracts(
+                files, read_settings(home), as_at=demo.as_at, progress=progress
+            )
+    chosen.home = str(home)
+    return _serve(chosen, read_settings(home))
+
+
+def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
+    from app import serve
+
+    serve(settings.home, chosen.port)
     return 0
 
 

@@ -1,0 +1,49 @@
+# Sightline. `make` lists what there is.
+PYTHON ?= python3.11
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+RUN := $(UV) run --frozen
+DEMO := data/local/demo
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help run test check format demo-reset browser
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
+	$(RUN) python -m dashboard demo serve $(DEMO)
+
+test: .venv/.made browser  ## every test, the browser's included
+	$(RUN) pytest
+
+check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothing
+	@failed=0; \
+	$(RUN) ruff format --check . || failed=1; \
+	$(RUN) ruff check . || failed=1; \
+	$(RUN) sqlfmt --check --quiet --line-length 100 queries/measures queries/checks queries/extracts || failed=1; \
+	$(RUN) mypy || failed=1; \
+	$(RUN) lint-imports || failed=1; \
+	$(RUN) python -m dashboard measures > /dev/null || failed=1; \
+	exit $$failed
+
+format: .venv/.made  ## put code and SQL into their form
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+	$(RUN) sqlfmt --quiet --line-length 100 queries/measures queries/checks queries/extracts
+
+demo-reset:  ## forget the invented partnership; `make run` makes it anew
+	rm -rf $(DEMO)
+
+# Debian's Chromium, or any that is there already: the tests drive it by its path.
+browser:
+	@command -v chromium > /dev/null || tests/functional/install_browser.sh
+
+$(UV):
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.made: $(UV) uv.lock pyproject.toml
+	$(UV) sync --frozen --python $(PYTHON)
+	@touch $@

@@ -1,0 +1,46 @@
+"""The server process: gunicorn where there is fork, waitress on Windows.
+
+One process of several threads: an answer is mostly DuckDB, which lets the others run.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+HOST = "127.0.0.1"
+THREADS = 8
+
+
+def serve_wsgi(make: Callable[[], Any], port: int) -> None:
+    """Serve the WSGI application that `make` gives, until interrupted.
+
+    It is made in the process that serves: a DuckDB connection does not live through a
+    fork.
+    """
+    if sys.platform == "win32":
+        import waitress
+
+        waitress.serve(make(), host=HOST, port=port, threads=THREADS)
+    else:
+        _serve_gunicorn(make, port)
+
+
+def _serve_gunicorn(make: Callable[[], Any], port: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class OneWorker(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            settings = {
+                "bind": f"{HOST}:{port}",
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "timeout": 120,
+                "loglevel": "warning",
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return make()
+
+    OneWorker().run()

@@ -1,0 +1,82 @@
+"""What the tests share: the invented partnership, published once, and where samples are.
+
+An autouse fixture points every test at an empty home, so that none can read or write
+the real one by accident.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from dashboard.access.viewer import Viewer
+from dashboard.demo import build
+from dashboard.intake.publish import publish_extracts
+from dashboard.settings import read_settings
+
+hypothesis_settings.register_profile("sightline", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("sightline")
+
+
+@pytest.fixture(autouse=True)
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path / "empty-home"
+    monkeypatch.setenv("SIGHTLINE_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extracts of the invented partnership at its default size."""
+    folder = tmp_path_factory.mktemp("demo") / "extracts"
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def truth(demo_extracts: Path) -> dict[str, Any]:
+    return json.loads((demo_extracts / "truth.json").read_text(encoding="utf-8"))
+
+
+def extract_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.csv"), *folder.glob("*.xlsx")])
+
+
+@pytest.fixture(scope="session")
+def demo_home(
+    demo_extracts: Path, truth: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A home in which the invented partnership has been published."""
+    home = tmp_path_factory.mktemp("demo-home")
+    publish_extracts(
+        extract_files(demo_extracts),
+        read_settings(home),
+        as_at=date.fromisoformat(truth["as_at"]),
+    )
+    return home
+
+
+@pytest.fixture
+def viewer(demo_home: Path) -> Viewer:
+    return Viewer(home=demo_home)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Iterator[Path]:
+    """The real public files. A stranger's clone has none; CI must have them."""
+    folder = os.environ.get("SIGHTLINE_SAMPLES")
+    if folder is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must set SIGHTLINE_SAMPLES")
+        pytest.skip(
+            "SIGHTLINE_SAMPLES is not set: the public sample files are not here"
+        )
+    found = Path(folder)
+    if not found.is_dir():
+        pytest.fail(f"SIGHTLINE_SAMPLES is not a folder: {found.name}")
+    yield found

@@ -1,0 +1,123 @@
+"""Every page, at three widths: it fits, it says what it must, and axe finds nothing serious."""
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from dashboard.settings import PROJECT
+from dashboard.words import NEVER_ON_SCREEN
+
+pytestmark = pytest.mark.functional
+
+PAGES = {
+    "/": "Where we are",
+    "/referrals": "child protection referrals",
+    "/referrals?measure=ird_of_referrals&period=last36": "goes on to an IRD",
+    "/measures": "All measures",
+    "/measure/attendance": "attendance",
+    "/measure/population": "children",
+    "/definitions": "Definitions",
+    "/data": "Data",
+}
+WIDTHS = (390, 1366, 1920)
+
+
+def settle(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("h1").first).not_to_be_empty()
+    if (
+        page.locator("#view-store").count()
+        or "referrals" in address
+        or "measure/" in address
+    ):
+        page.wait_for_function("document.body.dataset.drawn >= 1")
+    page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_its_width(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    settle(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("main")).to_contain_text(PAGES[address], ignore_case=True)
+    expect(page.locator(".standing")).to_contain_text("as at 14 Nov 2026")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_serious_for_those_who_hear_or_tab(page: Page, address: str) -> None:
+    settle(page, address)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (v["id"], [node["target"] for node in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("address", [a for a in PAGES if a != "/definitions"])
+def test_no_word_of_the_code_stands_on_a_page(page: Page, address: str) -> None:
+    settle(page, address)
+    page.evaluate(
+        "document.querySelectorAll('.worked-out').forEach(part => part.remove())"
+    )
+    words = (page.locator("body").inner_text()).lower()
+    assert [word for word in NEVER_ON_SCREEN if word.lower() in words.split()] == []
+
+
+def test_the_first_page_has_its_five_questions_each_a_link(page: Page) -> None:
+    settle(page, "/")
+    lines = page.locator(".five-link")
+    assert lines.count() == 5
+    for number in range(5):
+        assert lines.nth(number).locator(".five-number").inner_text()
+        assert lines.nth(number).locator(".five-sentence").inner_text().endswith(".")
+    lines.nth(1).click()
+    page.wait_for_function("document.body.dataset.drawn >= 1")
+    expect(page.locator("#view-headline")).to_contain_text("welfare concern")
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_health_and_an_unknown_path(server: str) -> None:
+    assert status_of(f"{server}/healthz") == 200
+    assert status_of(f"{server}/nowhere") == 404
+    assert status_of(f"{server}/measure/attendance") == 200
+    assert status_of(f"{server}/referrals?team=SWT01") == 200
+
+
+def test_print_has_no_controls(page: Page) -> None:
+    settle(page, "/referrals")
+    page.emulate_media(media="print")
+    expect(page.locator(".filter-bar")).to_be_hidden()
+    expect(page.locator("#view-headline")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("/", "where-we-are"), ("/referrals?measure=reclassified", "referrals")],
+)
+def test_the_pictures_in_the_readme_are_of_today(
+    page: Page, address: str, name: str, tmp_path: Path
+) -> None:
+    """Takes the README's pictures anew; kept where SIGHTLINE_PICTURES names a folder."""
+    import os
+
+    folder = Path(os.environ.get("SIGHTLINE_PICTURES", tmp_path))
+    settle(page, address)
+    taken = folder / f"{name}.png"
+    page.screenshot(path=str(taken))
+    assert taken.stat().st_size > 20_000
+    assert f"docs/{name}.png" in (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert (PROJECT / "docs" / f"{name}.png").exists()
