@@ -283,6 +283,11 @@ class _Asked:
             months=self._months(period),
         )
 
+    @property
+    def _statuses(self) -> dict[date, str]:
+        """The measure's months and their status; none where its sources sent nothing."""
+        return self.held.months.get(self.measure.name, {})
+
     def _keys(self, by: str | None) -> list[str | None]:
         if by is None:
             return [None]
@@ -298,15 +303,12 @@ class _Asked:
             start = self.period.start or ROLLING_START
             return [(start, self._status(start))]
         if self.kind == "month":
-            return [
-                (month, self._status(month))
-                for month in self.held.months[self.measure.name]
-            ]
+            return [(month, self._status(month)) for month in self._statuses]
         periods = self.held.periods.get((self.measure.name, self.kind), {})
         return [(start, self._status(start)) for start in sorted(periods)]
 
     def _status(self, start: date) -> Status:
-        statuses = self.held.months[self.measure.name]
+        statuses = self._statuses
         if self.kind == "month":
             found = statuses.get(start, "not_submitted")
             return Status.SHOWN if found == "mature" else Status(found)
@@ -328,11 +330,7 @@ class _Asked:
 
     def _period_in_words(self, months: Sequence[date]) -> str:
         if self.question.grain:
-            span = [
-                m
-                for m, s in self.held.months[self.measure.name].items()
-                if s == "mature"
-            ]
+            span = [m for m, s in self._statuses.items() if s == "mature"]
             return _span_in_words(span)
         words = period_in_words(self.period.kind, self.period.start)
         return (
@@ -345,7 +343,7 @@ class _Asked:
         """Months between the first and last that are not in the numbers, and why."""
         if not months or self.measure.kind is Kind.STOCK:
             return ()
-        statuses = self.held.months[self.measure.name]
+        statuses = self._statuses
         return tuple(
             (month, status)
             for month, status in statuses.items()

@@ -109,9 +109,14 @@ def _cells_sql(
         d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
     ]
     columns = [
-        f"{f'unnest(f.{quoted(d)})' if d in unnested else f'f.{quoted(d)}'} as {quoted(d)}"
+        f"{'u' + str(unnested.index(d)) if d in unnested else 'f'}.{quoted(d)}"
         for d in dimensions
     ]
+    # Each list is unnested by a join of its own: two in one select would be zipped.
+    lists = "".join(
+        f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
+        for place, d in enumerate(unnested)
+    )
     values = ", ".join(f"r.{quoted(d)}::cube_value" for d in dimensions)
     places = ", ".join(f"({n}, {_places(c, dimensions)})" for n, c in held)
     return f"""
@@ -126,7 +131,7 @@ def _cells_sql(
                     sum(r.denominator) as denominator
                 from (
                     select {", ".join(["f.month", "f.child", "f.incident", "f.band", "f.outcome", "f.numerator", "f.denominator", *columns])}
-                    from exact.fact.{quoted(measure.name)} as f
+                    from exact.fact.{quoted(measure.name)} as f{lists}
                 ) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month
                 group by all
@@ -167,13 +172,27 @@ def _write_cube(
     )
 
 
+def population_combinations() -> list[tuple[str, ...]]:
+    """Every combination of the population's dimensions, one level of area at a time.
+
+    There are few, so none is left to a slower way: any filter has its denominator.
+    """
+    people = ("age_band", "sex", "simd_quintile")
+    return [
+        tuple(sorted((*level, *chosen)))
+        for level in [(), *((name,) for name in PLACE_LEVELS["area"])]
+        for depth in range(len(people) + 1)
+        for chosen in combinations(people, depth)
+    ]
+
+
 def create_population_cube(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `exact.main.population_cube`: people by place, age band, sex and mid-year.
 
     And `exact.main.person_months`: how many months of each estimate a period has. A
     month takes the estimate of its own year, else the nearest earlier, else the first.
     """
-    held = cube_combinations(POPULATION_DIMENSIONS, "locality")
+    held = population_combinations()
     sets = ", ".join("(" + ", ".join(["year", *c]) + ")" for c in held)
     names = ", ".join(
         f"case when grouping({d}) = 0 then '{d}' end"
@@ -189,7 +208,9 @@ def create_population_cube(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"""
         create or replace table exact.main.population_cube as
-        select combination, keys[1] as key1, keys[2] as key2, keys[3] as key3, year, persons
+        select
+            combination, keys[1] as key1, keys[2] as key2, keys[3] as key3,
+            keys[4] as key4, year, persons
         from (
             select
                 concat_ws(',', {names}) as combination,

@@ -1,7 +1,14 @@
 import os
 from pathlib import Path
+
 import pytest
+
+
 @pytest.fixture(scope="session")
-def demo_home(): return Path(os.environ["DEMO_HOME"])
+def demo_home():
+    return Path(os.environ["DEMO_HOME"])
+
+
 @pytest.fixture(scope="session")
-def demo_extracts(): return Path(os.environ["DEMO_EXTRACTS"])
+def demo_extracts():
+    return Path(os.environ["DEMO_EXTRACTS"])

@@ -4,12 +4,12 @@ Written from the definitions in words, to be compared with what the product answ
 An analyst should be able to check it against them line by line.
 """
 
-from collections import defaultdict, namedtuple
+from collections import Counter, defaultdict, namedtuple
 from datetime import timedelta
 
-from slow_children import Children, Spells
-from slow_extracts import day, read_rows
-from slow_months import (
+from tests.slow.children import Children, Spells
+from tests.slow.extracts import day, read_rows
+from tests.slow.months import (
     in_period,
     month_of,
     months_between,
@@ -19,17 +19,21 @@ from slow_months import (
     span,
     used_months,
 )
-from slow_places import AREA_LEVELS, Places
-from slow_population import Population
-from slow_referrals import meeting_in_time, read_referrals, read_timescales
-from slow_register import on_register, read_registrations
-from slow_reviews import read_reviews
-from slow_schooling import read_attendance
+from tests.slow.places import AREA_LEVELS, Places
+from tests.slow.population import Population
+from tests.slow.referrals import meeting_in_time, read_referrals, read_timescales
+from tests.slow.register import on_register, read_registrations
+from tests.slow.reviews import read_reviews
+from tests.slow.schooling import read_attendance
 
 # `rows`: what the measure counts; `sources` must all have sent a month; a month
 # counts in longer periods `matures` days after its end.
 Measure = namedtuple("Measure", "kind rows dimensions sources matures")
-Row = namedtuple("Row", "child incident month dimensions numerator denominator")
+Row = namedtuple(
+    "Row",
+    "child incident month dimensions numerator denominator days",
+    defaults=(None,),
+)
 Answer = namedtuple("Answer", "numerator denominator rows children incidents")
 
 SCHOOL = ("school", "cluster", "sector")
@@ -81,8 +85,7 @@ class SlowAnswers:
         self.population = Population(folder, places)
         self.timescales = read_timescales()
         self.sources = self._read_sources(folder)
-        self._rows = {}
-        self._matching = {}
+        self._rows, self._matching, self._persons_held = {}, {}, {}
 
     # Months
 
@@ -117,7 +120,7 @@ class SlowAnswers:
         return used_months(self._sources_of(measure), matures, self.as_at)
 
     def months(self, measure, period):
-        """The months of a period such as `all` or `school_year:2024-08`, as answered."""
+        """The months that a period like `all` or `quarter:2025-05` is answered of."""
         months = in_period(period, self.used_months(measure))
         if MEASURES[measure].kind == "stock":
             return set(sorted(months)[-1:])
@@ -127,16 +130,22 @@ class SlowAnswers:
 
     def answer(self, measure, filters, period):
         """What the measure comes to over a set of months, or from one to another."""
+        return self.answer_and_value(measure, filters, period)[0]
+
+    def answer_and_value(self, measure, filters, period):
+        """The answer and the number shown: a count, a share, a rate or a median."""
         months = self._as_months(measure, period)
-        rows = [r for r in self.matching(measure, filters) if r.month in months]
+        matching = self.matching(measure, filters)
+        rows = [row for month in months for row in matching.get(month, ())]
         return self._sum(measure, filters, months, rows)
 
     def breakdown(self, measure, by, filters, period):
-        """The answer for each value of a dimension that has rows."""
+        """Answer and number for each value of a dimension that has rows."""
         months = self._as_months(measure, period)
+        matching = self.matching(measure, filters)
         rows = defaultdict(list)
-        for row in self.matching(measure, filters):
-            if row.month in months:
+        for month in months:
+            for row in matching.get(month, ()):
                 for value in row.dimensions[by]:
                     rows[value].append(row)
         return {
@@ -144,20 +153,10 @@ class SlowAnswers:
             for value, found in rows.items()
         }
 
-    def value(self, measure, filters, period):
-        """The number shown: a count, a share, a rate per 1,000, or a median of days."""
-        months = self._as_months(measure, period)
-        if MEASURES[measure].kind == "duration":
-            rows = [r for r in self.matching(measure, filters) if r.month in months]
-            return median_of_bands([row.days for row in rows])
-        found = self.answer(measure, filters, months)
-        return value_of(MEASURES[measure].kind, measure, filters, found)
-
     def _as_months(self, measure, period):
         """The months themselves; of (first, last), the used ones between."""
         if isinstance(period, tuple):
-            between = set(months_between(*period))
-            period = between & set(self.used_months(measure))
+            period = set(months_between(*period)) & set(self.used_months(measure))
         if MEASURES[measure].kind == "stock":
             return set(sorted(period)[-1:])
         return period
@@ -169,19 +168,30 @@ class SlowAnswers:
             denominator = self._persons(measure, filters, months)
         children = {row.child for row in rows} - {None}
         incidents = {row.incident for row in rows} - {None}
-        return Answer(numerator, denominator, len(rows), len(children), len(incidents))
+        found = Answer(numerator, denominator, len(rows), len(children), len(incidents))
+        if MEASURES[measure].kind == "duration":
+            return found, median_of_bands([row.days for row in rows])
+        return found, value_of(measure, filters, found)
 
     def _persons(self, measure, filters, months):
         """Who a rate is over; nothing where places have no residents to count."""
         if NO_POPULATION & set(filters):
             return 0
-        held = {d: v for d, v in filters.items() if d in POPULATION}
-        persons = defaultdict(int)
-        for month, dimensions, number in self.population.rows:
-            if _matches(dimensions, held):
-                persons[month.year] += number
+        persons = self._persons_by_year(
+            {name: value for name, value in filters.items() if name in POPULATION}
+        )
         total = sum(persons[self.population.year_for(month)] for month in months)
         return total / 12 if measure == "referral_rate" else total
+
+    def _persons_by_year(self, filters):
+        key = tuple(sorted(filters.items()))
+        if key not in self._persons_held:
+            persons = defaultdict(int)
+            for month, dimensions, number in self.population.rows:
+                if _matches(dimensions, filters):
+                    persons[month.year] += number
+            self._persons_held[key] = persons
+        return self._persons_held[key]
 
     # Rows
 
@@ -192,21 +202,28 @@ class SlowAnswers:
         return self._rows[measure]
 
     def matching(self, measure, filters):
-        """The rows that have the value of every filter."""
+        """Month → the rows that have the value of every filter.
+
+        Rows of pupils share their dimensions, so that each is looked at once.
+        """
         key = (measure, tuple(sorted(filters.items())))
         if key not in self._matching:
-            self._matching[key] = [
-                row for row in self.rows(measure) if _matches(row.dimensions, filters)
-            ]
+            rows = self.rows(measure)
+            distinct = {id(row.dimensions): row.dimensions for row in rows}
+            wanted = {i for i, held in distinct.items() if _matches(held, filters)}
+            by_month = defaultdict(list)
+            for row in rows:
+                if id(row.dimensions) in wanted:
+                    by_month[row.month].append(row)
+            self._matching[key] = by_month
         return self._matching[key]
 
-    def values(self, measure, dimension):
-        """The values that the measure's rows have in its span, the commonest first."""
-        counts, months = defaultdict(int), set(self.span(measure))
-        for row in self.rows(measure):
-            if row.month in months:
-                for value in row.dimensions[dimension]:
-                    counts[value] += 1
+    def values(self, measure, dimension, filters=()):
+        """The values of the rows in the measure's span, the commonest first."""
+        matching, counts = self.matching(measure, dict(filters)), Counter()
+        for month in self.span(measure):
+            for row in matching.get(month, ()):
+                counts.update(row.dimensions[dimension])
         return sorted(counts, key=lambda value: (-counts[value], value))
 
 
@@ -222,9 +239,9 @@ def _matches(dimensions, filters):
 # From counts to the number shown
 
 
-def value_of(kind, measure, filters, answer):
+def value_of(measure, filters, answer):
     """A count, a share or a rate; None where there is nobody to divide by."""
-    if kind == "count" or measure == "population":
+    if MEASURES[measure].kind == "count" or measure == "population":
         return answer.numerator
     if measure in PER_POPULATION and NO_POPULATION & set(filters):
         return answer.numerator
@@ -236,29 +253,23 @@ def value_of(kind, measure, filters, answer):
 
 def median_of_bands(days):
     """The median as read from bands of days, each from its day up to the next."""
-    if not days:
-        return None
-    counts = [0] * len(BANDS)
-    for number in days:
-        counts[max(i for i, start in enumerate(BANDS) if start <= number)] += 1
+    counts = Counter(max(band for band in BANDS if band <= d) for d in days)
     half, before = len(days) / 2, 0
-    for place, count in enumerate(counts):
-        if count and before + count >= half:
-            break
+    for band, count in sorted(counts.items()):
+        if before + count >= half:
+            return _within_band(band, (half - before) / count)
         before += count
-    start, after = BANDS[place], BANDS[place + 1 : place + 2]
-    if not after or after[0] - start == 1:
-        return start
-    return start + (after[0] - start) * (half - before) / count
+    return None
+
+
+def _within_band(band, share):
+    """A day of a band one day wide, else as far through it as a share."""
+    later = [other for other in BANDS if other > band]
+    width = later[0] - band if later else 1
+    return band if width == 1 else band + width * share
 
 
 # What each measure counts
-
-
-class Decision(Row):
-    """A row of days to decision."""
-
-    days = 0
 
 
 def _row(referral, numerator, denominator, month=None):
@@ -359,13 +370,11 @@ def cppm_on_time(answers):
 
 
 def days_to_decision(answers):
-    rows = []
-    for r in _child_protection(answers):
-        if r.decided_on and r.decided_on >= r.received_on:
-            row = Decision(*_row(r, 1, 1))
-            row.days = (r.decided_on - r.received_on).days
-            rows.append(row)
-    return rows
+    return [
+        _row(r, 1, 1)._replace(days=(r.decided_on - r.received_on).days)
+        for r in _child_protection(answers)
+        if r.decided_on and r.decided_on >= r.received_on
+    ]
 
 
 def _decided_without_meeting(answers):

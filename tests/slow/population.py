@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from slow_children import band_of_years
-from slow_extracts import Codes, read_rows
+from tests.slow.children import band_of_years
+from tests.slow.extracts import Codes, read_rows
 
 
 class Population:

@@ -4,8 +4,8 @@ import csv
 from collections import defaultdict
 from datetime import date, timedelta
 
-from slow_children import age_band
-from slow_extracts import CODES, NOT_KNOWN, Codes, day, read_rows
+from tests.slow.children import age_band
+from tests.slow.extracts import CODES, NOT_KNOWN, Codes, day, read_rows
 
 WELFARE = {"screening": "welfare", "ird": "welfare", "investigation": "welfare"}
 CLOSED = {"screening": "other", "ird": "none", "investigation": "none"}
@@ -79,7 +79,9 @@ def _step(row, codes):
 
 
 def _held_on(steps):
-    return min((s["held_on"] for s in steps if s["status"] != "cancelled"), default=None)
+    return min(
+        (s["held_on"] for s in steps if s["status"] != "cancelled"), default=None
+    )
 
 
 def _completed(steps):

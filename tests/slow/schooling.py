@@ -3,7 +3,15 @@
 import csv
 from collections import defaultdict
 
-from slow_extracts import DIGITS, NOT_KNOWN, Codes, code_list, day, read_rows, same_words
+from tests.slow.extracts import (
+    DIGITS,
+    NOT_KNOWN,
+    Codes,
+    code_list,
+    day,
+    read_rows,
+    same_words,
+)
 
 
 def read_attendance(folder, children, places):

@@ -8,8 +8,21 @@ from datetime import date, timedelta
 
 Sent = namedtuple("Sent", "first last months closed")
 
-QUARTER_STARTS = (2, 5, 8, 11)
-LENGTHS = {"month": 1, "quarter": 3, "school_year": 12}
+# The months that periods of a kind start in, and how many months they have.
+STARTS = {
+    "month": range(1, 13),
+    "quarter": (2, 5, 8, 11),
+    "school_year": (8,),
+    "financial_year": (4,),
+    "calendar_year": (1,),
+}
+LENGTHS = {
+    "month": 1,
+    "quarter": 3,
+    "school_year": 12,
+    "financial_year": 12,
+    "calendar_year": 12,
+}
 
 
 def month_of(on):
@@ -81,3 +94,14 @@ def in_period(period, used):
         kind, _, start = period.partition(":")
         start, length = date.fromisoformat(f"{start}-01"), LENGTHS[kind]
     return set(months_between(start, months_on(start, length - 1))) & set(used)
+
+
+def period_starts(kind, months):
+    """The first months of the periods of a kind that touch some months."""
+    return sorted({_period_start(kind, month) for month in months})
+
+
+def _period_start(kind, month):
+    while month.month not in STARTS[kind]:
+        month = months_on(month, -1)
+    return month

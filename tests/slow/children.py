@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from slow_extracts import NOT_KNOWN, day, read_rows
-from slow_months import whole_months
-from slow_places import NOT_AT_SCHOOL
+from tests.slow.extracts import NOT_KNOWN, day, read_rows
+from tests.slow.months import whole_months
+from tests.slow.places import NOT_AT_SCHOOL
 
 YEARS = ((4, "0_4"), (11, "5_11"), (15, "12_15"), (17, "16_17"))
 
@@ -46,7 +46,11 @@ class Spells:
     def __init__(self, folder, children):
         self._of = defaultdict(list)
         for row in read_rows(folder, "seemis_pupils"):
-            spell = (day(row["AdmissionDate"]), row["SeedCode"], day(row["LeavingDate"]))
+            spell = (
+                day(row["AdmissionDate"]),
+                row["SeedCode"],
+                day(row["LeavingDate"]),
+            )
             self._of[children.key("SCN", row["SCN"])].append(spell)
 
     def school(self, child, on, band):

@@ -1,7 +1,7 @@
 """27–30 month reviews of child health."""
 
-from slow_extracts import NOT_KNOWN, Codes, day, read_rows
-from slow_months import month_of, months_on, whole_months
+from tests.slow.extracts import NOT_KNOWN, Codes, day, read_rows
+from tests.slow.months import month_of, months_on, whole_months
 
 DUE_AFTER_MONTHS = 27
 DONE_BEFORE_MONTHS = 32

@@ -1,7 +1,8 @@
 """Areas, schools and zones: which values of the place dimensions a row has."""
 
 from collections import defaultdict
-from slow_extracts import NOT_KNOWN, Codes, read_rows
+
+from tests.slow.extracts import NOT_KNOWN, Codes, read_rows
 
 AREA_LEVELS = {
     "council": "Council Code",

@@ -27,7 +27,9 @@ DIGITS = {"SCN": 9, "CHI": 10}
 
 def read_rows(folder, name):
     """The rows of an extract as dictionaries by header, repeated rows once."""
-    with open(folder / f"{name}.csv", encoding=_encoding(folder, name), newline="") as f:
+    with open(
+        folder / f"{name}.csv", encoding=_encoding(folder, name), newline=""
+    ) as f:
         lines = csv.reader(f)
         header = next(line for line in lines if len([c for c in line if c]) > 1)
         rows = [_row(header, line) for line in lines if any(line)]

@@ -1,8 +1,8 @@
 """The child protection register: spells, and who is on it at a month's end."""
 
-from slow_children import age_band
-from slow_extracts import NOT_KNOWN, Codes, day, read_rows
-from slow_months import last_day
+from tests.slow.children import age_band
+from tests.slow.extracts import NOT_KNOWN, Codes, day, read_rows
+from tests.slow.months import last_day
 
 
 class Registration:
