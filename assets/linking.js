@@ -109,7 +109,11 @@
       path = window.location.pathname;
       if (!same || !document.getElementById("view-headline")) return;
       event.stopImmediatePropagation();
-      window.dash_clientside.set_props("address", { search: window.location.search });
+      // All of it: an href left as it was would be pushed again as a new address.
+      window.dash_clientside.set_props("address", {
+        search: window.location.search,
+        href: window.location.href,
+      });
     },
     true
   );
@@ -210,7 +214,7 @@
       const id = JSON.parse(select.id);
       window.dash_clientside.set_props(id, { value: given.get(id.dimension) || ANY });
       const known = id.dimension === "period" || store.dimensions.includes(id.dimension);
-      select.closest("label").hidden = !known;
+      select.closest(".filter").hidden = !known;
     }
     for (const select of document.querySelectorAll("select[id*='view-level']")) {
       const id = JSON.parse(select.id);

@@ -6,7 +6,6 @@ the real one by accident.
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,7 @@ def viewer(demo_home: Path) -> Viewer:
 
 
 @pytest.fixture(scope="session")
-def samples() -> Iterator[Path]:
+def samples() -> Path:
     """The real public files. A stranger's clone has none; CI must have them."""
     folder = os.environ.get("SIGHTLINE_SAMPLES")
     if folder is None:
@@ -79,4 +78,4 @@ def samples() -> Iterator[Path]:
     found = Path(folder)
     if not found.is_dir():
         pytest.fail(f"SIGHTLINE_SAMPLES is not a folder: {found.name}")
-    yield found
+    return found

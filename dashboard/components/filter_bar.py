@@ -3,6 +3,7 @@
 It is filled from the newest picture; the script keeps it and the address the same.
 """
 
+import json
 from datetime import date
 from typing import Any
 
@@ -43,7 +44,7 @@ def filter_bar(
     )
 
 
-def _choice(name: str, held: Contents, measure: str) -> html.Label:
+def _choice(name: str, held: Contents, measure: str) -> html.Div:
     values = sorted(
         held.values.get((measure, name), ()), key=lambda v: held.position(name, v)
     )
@@ -56,17 +57,22 @@ def _choice(name: str, held: Contents, measure: str) -> html.Label:
 
 def _labelled(
     title: str, ident: dict[str, str], options: list[dict[str, Any]]
-) -> html.Label:
-    return html.Label(
+) -> html.Div:
+    return html.Div(
         [
-            html.Span(title, className="filter-name"),
+            html.Label(title, htmlFor=in_page(ident), className="filter-name"),
             dbc.Select(id=ident, options=options, value=ANY, size="sm"),
         ],
         className="filter",
     )
 
 
-def _period_choice(held: Contents, measure: str) -> html.Label:
+def in_page(ident: dict[str, str]) -> str:
+    """A component's dictionary id as Dash writes it into the page."""
+    return json.dumps(ident, sort_keys=True, separators=(",", ":"))
+
+
+def _period_choice(held: Contents, measure: str) -> html.Div:
     rolling = [
         {"label": "Last 12 months", "value": ANY},
         {"label": "Last 24 months", "value": "last24"},

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.answers import Answer
 from dashboard.charts.places import rows_worth_drawing
+from dashboard.components.filter_bar import in_page
 from dashboard.measures import Kind, Measure
 from dashboard.points import Point, Status
 from dashboard.warehouse.contents import Contents
@@ -72,11 +73,17 @@ def panel_section(
 def _level_choice(panel: Panel, contents: Contents) -> Any:
     if len(panel.levels) < 2:
         return None
-    return dbc.Select(
+    select = dbc.Select(
         id={"type": "view-level", "panel": panel.name},
         options=[{"label": contents.title(d).title, "value": d} for d in panel.levels],
         class_name="level-choice",
     )
+    name = html.Label(
+        f"{panel.title}: which level",
+        htmlFor=in_page({"type": "view-level", "panel": panel.name}),
+        className="visually-hidden",
+    )
+    return html.Div([name, select])
 
 
 def chart_frame(name: str, title: str) -> html.Div:

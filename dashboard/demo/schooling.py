@@ -94,10 +94,10 @@ def _spells(area: Area, year: SchoolYear, child: int, choices: Choices) -> list[
     leaves = int(children.leaves[child]) - 1
     spells = []
     for school, begins, ends in _stays(area, year, born, area.home(child), choices):
-        begins = year.next_open(arrives) if arrives > begins else begins
-        ends = min(ends, leaves)
-        if begins <= ends:
-            spells.append(Spell(child, school, first_session(born), begins, ends))
+        first = year.next_open(arrives) if arrives > begins else begins
+        last = min(ends, leaves)
+        if first <= last:
+            spells.append(Spell(child, school, first_session(born), first, last))
     return spells
 
 

@@ -1,10 +1,10 @@
 """Writes what the partnership keeps itself: its transformation zone and its events."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from dashboard.demo.area import Area
 from dashboard.demo.partnership import Settings
@@ -35,16 +35,13 @@ def _members(zone: Settings) -> Iterator[Row]:
 def write_events(directory: Path, area: Area) -> None:
     """A workbook whose dates are real ones; its own date is fixed, for equal bytes."""
     book = xlsxwriter.Workbook(str(directory / "events.xlsx"))
-    book.set_properties({"created": _midnight(area.window.as_at)})
+    created = datetime.combine(area.window.as_at, time(), UTC)
+    book.set_properties({"created": created})
     sheet = book.add_worksheet("Events")
     as_date = book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write_row(0, 0, EVENTS)
     for row, event in enumerate(area.settings["events"], start=1):
-        sheet.write_datetime(row, 0, _midnight(event["date"]), as_date)
+        sheet.write_datetime(row, 0, event["date"], as_date)
         words = [event[key] for key in ("what", "kind", "where", "note")]
         sheet.write_row(row, 1, words)
     book.close()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)

@@ -69,13 +69,15 @@ class Coverage:
 
     `sparse`: a month without rows between the first and the last is a real none.
     `closed_months`: months of the year in which nothing can happen (July in schools).
-    `from_column`: the rows are whole only from the first date in this column on.
+    `starts_with`: the rows are whole from the first month of that source on; where it
+    is not there, from the first date in `from_column`.
     """
 
     column: str
     sparse: bool = False
     closed_months: tuple[int, ...] = ()
     from_column: str = ""
+    starts_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ def _coverage(values: dict[str, Any]) -> Coverage:
         sparse=values.get("sparse", False),
         closed_months=tuple(values.get("closed_months", ())),
         from_column=values.get("from", ""),
+        starts_with=values.get("starts_with", ""),
     )
 
 

@@ -106,6 +106,7 @@ def _coverage_rules(profiles: Iterable[Profile]) -> Iterable[CoverageRule]:
                 sparse=rule.sparse,
                 closed_months=rule.closed_months,
                 from_column=rule.from_column,
+                starts_with=rule.starts_with,
             )
 
 

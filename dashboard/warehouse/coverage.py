@@ -13,7 +13,10 @@ from dashboard.warehouse.engine import quoted
 
 @dataclass(frozen=True)
 class CoverageRule:
-    """How the months of one source are told; `table` is the extract table it fills."""
+    """How the months of one source are told; `table` is the extract table it fills.
+
+    `starts_with` names a source, given before, in whose first month this one is whole.
+    """
 
     source: str
     table: str
@@ -21,6 +24,7 @@ class CoverageRule:
     sparse: bool
     closed_months: tuple[int, ...]
     from_column: str
+    starts_with: str
 
 
 def create_coverage(
@@ -52,12 +56,20 @@ def _add_span(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None
     connection.execute(
         f"""
         insert into coverage_span
-        select ?, ?, coalesce(min({first}), min({column})), max({column})
+        select
+            ?,
+            ?,
+            coalesce(
+                (select first_month from coverage_span where source = ?),
+                min({first}),
+                min({column})
+            ),
+            max({column})
         from extract.{quoted(rule.table)}
         where source = ?
         having max({column}) is not null
         """,
-        [rule.source, rule.table, rule.source],
+        [rule.source, rule.table, rule.starts_with, rule.source],
     )
 
 

@@ -85,17 +85,20 @@ def _held_on(steps):
 
 
 def _completed(steps):
-    return [s for s in steps if s["status"] == "completed" and s["completed_on"]]
+    return [s for s in steps if s["status"] == "completed"]
 
 
 def _completed_on(steps):
-    return max((s["completed_on"] for s in _completed(steps)), default=None)
+    days = [s["completed_on"] for s in _completed(steps) if s["completed_on"]]
+    return max(days, default=None)
 
 
 def _outcome(steps):
-    """The outcome of the step completed last."""
+    """The outcome of the step completed last; one without a date comes first."""
     outcomes = [
-        (s["completed_on"], s["outcome"]) for s in _completed(steps) if s["outcome"]
+        (s["completed_on"] or date.min, s["outcome"])
+        for s in _completed(steps)
+        if s["outcome"]
     ]
     return max(outcomes)[1] if outcomes else None
 

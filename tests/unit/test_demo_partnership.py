@@ -5,7 +5,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -84,7 +84,7 @@ def without_repeats(found: list[Row]) -> list[Row]:
 
 
 def day(text: str) -> date:
-    return datetime.strptime(text, "%d/%m/%Y").date()
+    return date(int(text[6:]), int(text[3:5]), int(text[:2]))
 
 
 def protection(directory: Path) -> list[Row]:

@@ -173,7 +173,7 @@ def test_impossible_rates_are_refused(observed: float, expected: float) -> None:
 def test_impossible_p_values_rates_and_levels_are_refused() -> None:
     with pytest.raises(ValueError, match="rate"):
         benjamini_hochberg([0.5], rate=5)
-    with pytest.raises(ValueError, match="0 to 1|between 0 and 1"):
+    with pytest.raises(ValueError, match=r"0 to 1|between 0 and 1"):
         benjamini_hochberg([1.5])
     with pytest.raises(ValueError, match="level"):
         rate_tails(1, 1).outside(95)
