@@ -250,7 +250,9 @@ def test_periods_are_whole(viewer: Viewer) -> None:
 def test_a_rate_has_its_population_whatever_is_chosen(viewer: Viewer) -> None:
     clauses = {"age_band": "5_11", "sex": "female", "simd_quintile": "1"}
     for level in PLACE_LEVELS["area"]:
-        answer = ask(Question("referral_rate", Filters.of(clauses, "all"), by=level), viewer)
+        answer = ask(
+            Question("referral_rate", Filters.of(clauses, "all"), by=level), viewer
+        )
         assert answer.whole is not None
         total = sum(p.denominator for p in answer.points)
         assert total == pytest.approx(answer.whole.denominator)

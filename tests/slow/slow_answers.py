@@ -90,17 +90,19 @@ class SlowAnswers:
     # Months
 
     def _read_sources(self, folder):
-        """Which months each source sent."""
-        closed = [s.deregistered_on for s in self.registrations if s.deregistered_on]
-        registered_from = month_of(min(closed))
-        meetings_from = min(_months(folder, "mosaic_meetings", "Meeting Date"))
+        """Which months each source sent.
+
+        Of older spells on the register only some are in the extract: it is whole
+        from where the meetings begin.
+        """
+        met = min(_months(folder, "mosaic_meetings", "Meeting Date"))
         return {
             "referrals": sent_when_rows(
                 _months(folder, "mosaic_referrals", "Referral Date")
             ),
             "steps": sent_when_rows(_months(folder, "mosaic_steps", "INCOMING_ON")),
-            "meetings": sent_throughout(meetings_from, self.as_at),
-            "registrations": sent_throughout(registered_from, self.as_at),
+            "meetings": sent_throughout(met, self.as_at),
+            "registrations": sent_throughout(met, self.as_at),
             "attendance": sent_when_rows((row[1] for row in self.attendance), (7,)),
             "reviews": sent_when_rows(review.due_month for review in self.reviews),
             "population": sent_when_rows(month for month, _, _ in self.population.rows),
