@@ -156,6 +156,7 @@ def _dots(
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "y": [p.key for p in shown],
         "x": values,
         "hoverinfo": "skip",

@@ -67,16 +67,18 @@ def trend(
 
 
 def _time_axis(points: Sequence[Point], *, narrow: bool) -> dict[str, Any]:
-    years = (points[-1].period - points[0].period).days / 365
-    months = 12 if narrow or years > 6 else 6
-    return axis(
-        type="date",
-        showgrid=False,
-        tickformat="%Y" if narrow or years > 12 else "%b %Y",
-        tick0="2000-01-01",
-        dtick=f"M{months * max(1, round(years / 8))}",
-        tickangle=0,
-    )
+    """Years only where it is narrow; else as many months as the width has room for."""
+    if narrow:
+        years = (points[-1].period - points[0].period).days / 365
+        return axis(
+            type="date",
+            showgrid=False,
+            tickformat="%Y",
+            tick0="2000-01-01",
+            dtick=f"M{12 * max(1, round(years / 8))}",
+            tickangle=0,
+        )
+    return axis(type="date", showgrid=False, tickformat="%b\n%Y", tickangle=0)
 
 
 def _line(answer: Answer, points: Sequence[Point]) -> dict[str, Any]:
@@ -100,6 +102,7 @@ def _marks(answer: Answer, points: Sequence[Point]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "x": [p.period.isoformat() for p in shown],
         "y": [drawn(answer.measure, p.value) for p in shown],
         "customdata": [f"{answer.question.grain}:{p.period:%Y-%m}" for p in shown],

@@ -73,11 +73,13 @@ def _headline(one: _Asked, series: Answer, second: Answer, held: Contents) -> He
     if one.entry.between:
         number, sentence = _between(second, held)
     else:
-        number, sentence = _level(one, series, second)
+        number, sentence = _level(one, series, second, held)
     return Headline(one.entry.question, number, sentence, _href(one))
 
 
-def _level(one: _Asked, series: Answer, second: Answer) -> tuple[str, str]:
+def _level(
+    one: _Asked, series: Answer, second: Answer, held: Contents
+) -> tuple[str, str]:
     whole = second.whole
     number = value_in_words(
         one.measure, whole.value if whole else None, counts_only=second.counts_only
@@ -85,7 +87,8 @@ def _level(one: _Asked, series: Answer, second: Answer) -> tuple[str, str]:
     what = f"{one.measure.title}, {second.period_in_words.split(':')[0]}."
     if one.measure.kind is Kind.PROPORTION and whole is not None and whole.denominator:
         what = f"{one.measure.title}: {whole.numerator:,.0f} of {whole.denominator:,.0f}, {second.period_in_words.split(':')[0]}."
-    return number, f"{what} {_usual(one.entry, series)}"
+    where = f"In {held.zones[0]}: " if one.entry.zone else ""
+    return number, f"{where}{what} {_usual(one.entry, series)}"
 
 
 def _usual(entry: HeadlineQuestion, series: Answer) -> str:

@@ -11,9 +11,9 @@ import duckdb
 from dashboard.measures import Kind, Measure
 from dashboard.warehouse.engine import quoted
 
-# Exact numbers: with fewer than two on the smaller side of a point, most of its
+# Exact numbers: with fewer than three on the smaller side of a point, most of its
 # movement is one child. A protected audience needs ten (USERS.md §1.2).
-USUALLY_AT_LEAST = 2
+USUALLY_AT_LEAST = 3
 DIMENSIONS = (
     "",
     "locality",

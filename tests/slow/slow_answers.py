@@ -86,6 +86,7 @@ class SlowAnswers:
         self.timescales = read_timescales()
         self.sources = self._read_sources(folder)
         self._rows, self._matching, self._persons_held = {}, {}, {}
+        self._used, self._values = {}, {}
 
     # Months
 
@@ -118,8 +119,10 @@ class SlowAnswers:
         return sent_months(self._sources_of(measure))
 
     def used_months(self, measure):
-        matures = MEASURES[measure].matures
-        return used_months(self._sources_of(measure), matures, self.as_at)
+        if measure not in self._used:
+            sources, matures = self._sources_of(measure), MEASURES[measure].matures
+            self._used[measure] = used_months(sources, matures, self.as_at)
+        return self._used[measure]
 
     def months(self, measure, period):
         """The months that a period like `all` or `quarter:2025-05` is answered of."""
@@ -220,13 +223,18 @@ class SlowAnswers:
             self._matching[key] = by_month
         return self._matching[key]
 
-    def values(self, measure, dimension, filters=()):
+    def values(self, measure, dimension, filters=None):
         """The values of the rows in the measure's span, the commonest first."""
-        matching, counts = self.matching(measure, dict(filters)), Counter()
-        for month in self.span(measure):
-            for row in matching.get(month, ()):
-                counts.update(row.dimensions[dimension])
-        return sorted(counts, key=lambda value: (-counts[value], value))
+        filters = filters or {}
+        key = (measure, dimension, tuple(filters.items()))
+        if key not in self._values:
+            matching, counts = self.matching(measure, filters), defaultdict(int)
+            for month in self.span(measure):
+                for row in matching.get(month, ()):
+                    for value in row.dimensions[dimension]:
+                        counts[value] += 1
+            self._values[key] = sorted(counts, key=lambda v: (-counts[v], v))
+        return self._values[key]
 
 
 def _months(folder, extract, column):
