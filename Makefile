@@ -22,7 +22,7 @@ check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothin
 	@failed=0; \
 	$(RUN) ruff format --check . || failed=1; \
 	$(RUN) ruff check . || failed=1; \
-	$(RUN) sqlfmt --check --quiet --line-length 100 queries/measures queries/checks queries/extracts || failed=1; \
+	$(RUN) sqlfmt --check --quiet --line-length 100 queries || failed=1; \
 	$(RUN) mypy || failed=1; \
 	$(RUN) lint-imports || failed=1; \
 	$(RUN) python -m dashboard measures > /dev/null || failed=1; \
@@ -31,7 +31,7 @@ check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothin
 format: .venv/.made  ## put code and SQL into their form
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
-	$(RUN) sqlfmt --quiet --line-length 100 queries/measures queries/checks queries/extracts
+	$(RUN) sqlfmt --quiet --line-length 100 queries
 
 demo-reset:  ## forget the invented partnership; `make run` makes it anew
 	rm -rf $(DEMO)

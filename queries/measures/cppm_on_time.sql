@@ -32,7 +32,8 @@ select
     (cppm_on <= received_on + timescales.days)::int as numerator,
     1 as denominator
 from referral
-join code.timescales as timescales
+join
+    code.timescales as timescales
     on timescales.timescale = 'initial_cppm'
     and received_on >= timescales.from_on
     and received_on < timescales.to_on

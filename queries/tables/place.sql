@@ -6,9 +6,11 @@ with
         select 'council' as dimension, council as code, council_name as label
         from extract.data_zone
         union
-        select 'locality', locality, locality_name from extract.data_zone
+        select 'locality', locality, locality_name
+        from extract.data_zone
         union
-        select 'ward', ward, ward_name from extract.data_zone
+        select 'ward', ward, ward_name
+        from extract.data_zone
         union
         select 'intermediate_zone', intermediate_zone, intermediate_zone_name
         from extract.data_zone
@@ -26,22 +28,17 @@ with
     clusters as (
         select distinct 'cluster' as dimension, school_level.cluster as code, school.label
         from school_level
-        join organised as school
-            on school.dimension = 'school' and school.code = school_level.cluster
+        join
+            organised as school
+            on school.dimension = 'school'
+            and school.code = school_level.cluster
     )
 select dimension, code, coalesce(label, code) as label, from_on, to_on
 from organised
 union all
-select
-    dimension,
-    code,
-    coalesce(min(label), code),
-    date '1900-01-01',
-    date '9999-12-31'
+select dimension, code, coalesce(min(label), code), date '1900-01-01', date '9999-12-31'
 from named
-where
-    code is not null
-    and (dimension, code) not in (select (dimension, code) from organised)
+where code is not null and (dimension, code) not in (select (dimension, code) from organised)
 group by dimension, code
 union all
 select dimension, code, label || ' cluster', date '1900-01-01', date '9999-12-31'

@@ -12,14 +12,14 @@ select
     sum(a.half_days) filter (where code.treatment = 'possible') as possible
 from extract.attendance as a
 left join child_link as link on link.system_key = a.scn_key
-left join (
-    select child_key, school, max(sex) as sex, max(area) as area
-    from school_spell
-    group by child_key, school
-) as pupil
+left join
+    (
+        select child_key, school, max(sex) as sex, max(area) as area
+        from school_spell
+        group by child_key, school
+    ) as pupil
     on pupil.child_key = coalesce(link.child_key, a.scn_key)
     and pupil.school = a.school
-left join (
-    select distinct code, treatment from code.attendance
-) as code on code.code = a.attendance_code
+left join
+    (select distinct code, treatment from code.attendance) as code on code.code = a.attendance_code
 group by coalesce(link.child_key, a.scn_key), a.school, a.month

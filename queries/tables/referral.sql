@@ -43,28 +43,31 @@ with
             coalesce(met.registered, false) as registered
         from extract.referral as r
         left join child_link as link on link.system_key = r.person_key
-        left join held as ird
+        left join
+            held as ird
             on ird.person_key = r.person_key
             and ird.referral_key = r.referral_key
             and ird.step_type = 'ird'
-        left join held as investigation
+        left join
+            held as investigation
             on investigation.person_key = r.person_key
             and investigation.referral_key = r.referral_key
             and investigation.step_type = 'investigation'
-        left join met
-            on met.person_key = r.person_key and met.referral_key = r.referral_key
+        left join met on met.person_key = r.person_key and met.referral_key = r.referral_key
     ),
     decided as (
         select
             *,
             case
-                when screening_outcome = 'welfare' then 'screening'
+                when screening_outcome = 'welfare'
+                then 'screening'
                 when
                     screening_outcome is null
                     and current_class = 'welfare'
                     and received_class = 'child_protection'
                 then 'screening'
-                when screening_outcome = 'ird' and ird_outcome = 'welfare' then 'ird'
+                when screening_outcome = 'ird' and ird_outcome = 'welfare'
+                then 'ird'
                 when
                     screening_outcome = 'ird'
                     and ird_outcome = 'investigate'
@@ -72,8 +75,10 @@ with
                 then 'investigation'
             end as welfare_stage,
             case
-                when screening_outcome = 'other' then 'screening'
-                when screening_outcome = 'ird' and ird_outcome = 'none' then 'ird'
+                when screening_outcome = 'other'
+                then 'screening'
+                when screening_outcome = 'ird' and ird_outcome = 'none'
+                then 'ird'
                 when
                     screening_outcome = 'ird'
                     and ird_outcome = 'investigate'
@@ -86,8 +91,10 @@ with
         select
             *,
             case
-                when welfare_stage is not null then 'welfare'
-                when closed_stage is not null then 'other'
+                when welfare_stage is not null
+                then 'welfare'
+                when closed_stage is not null
+                then 'other'
                 when screening_outcome = 'ird' and ird_outcome = 'investigate'
                 then 'child_protection'
                 else 'undecided'
@@ -100,7 +107,8 @@ with
             c.referral_key,
             max(struct_pack(day := s.admitted_on, code := s.school)).code as school
         from classed as c
-        join school_spell as s
+        join
+            school_spell as s
             on s.child_key = c.child_key
             and s.admitted_on <= c.received_on
             and s.left_on > c.received_on
@@ -120,7 +128,8 @@ select
     c.welfare_stage,
     c.closed_stage,
     case
-        when c.screening_outcome in ('welfare', 'other') then c.screened_on
+        when c.screening_outcome in ('welfare', 'other')
+        then c.screened_on
         when c.screening_outcome = 'ird' and c.final_class <> 'undecided'
         then c.ird_completed_on
     end as decided_on,
@@ -129,20 +138,28 @@ select
     c.cppm_on,
     c.registered,
     case
-        when c.registered then 'registered'
-        when c.cppm_on is not null then 'not_registered'
-        when c.final_class = 'welfare' then 'welfare_' || c.welfare_stage
-        when c.final_class = 'other' then 'other_' || c.closed_stage
-        when c.final_class = 'child_protection' then 'in_progress'
+        when c.registered
+        then 'registered'
+        when c.cppm_on is not null
+        then 'not_registered'
+        when c.final_class = 'welfare'
+        then 'welfare_' || c.welfare_stage
+        when c.final_class = 'other'
+        then 'other_' || c.closed_stage
+        when c.final_class = 'child_protection'
+        then 'in_progress'
         else 'undecided'
     end as ended,
     coalesce(c.offer, 'nothing_recorded') as offer,
     c.offered_on,
     c.data_zone as area,
     case
-        when schooled.school is not null then schooled.school
-        when c.age_band in ('unborn', '0_4') then 'not_at_school'
-        when e.child_key is not null then 'not_at_school'
+        when schooled.school is not null
+        then schooled.school
+        when c.age_band in ('unborn', '0_4')
+        then 'not_at_school'
+        when e.child_key is not null
+        then 'not_at_school'
     end as school,
     c.team,
     c.age_band,
@@ -150,11 +167,9 @@ select
     area_level.simd_quintile,
     min(c.received_on) filter (where c.received_class = 'child_protection') over (
         partition by c.child_key
-        order by c.received_on
-        range between interval 1 day following and unbounded following
+        order by c.received_on range between interval 1 day following and unbounded following
     ) as referred_again_on
 from classed as c
-left join schooled
-    on schooled.person_key = c.person_key and schooled.referral_key = c.referral_key
+left join schooled on schooled.person_key = c.person_key and schooled.referral_key = c.referral_key
 left join ever_at_school as e on e.child_key = c.child_key
 left join area_level on area_level.area = c.data_zone
