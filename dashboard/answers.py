@@ -232,13 +232,11 @@ class _Asked:
         persons = {(p.key, p.period): p for p in people}
         made = []
         for key in self._keys(by):
+            counted_as = key if by in POPULATION_DIMENSIONS else None
             for period, status in self._periods():
                 found = sums.get((key, period), Sums())
-                made.append(
-                    self._point(
-                        by, key, period, status, found, persons.get((key, period))
-                    )
-                )
+                among = persons.get((counted_as, period))
+                made.append(self._point(by, key, period, status, found, among))
         return tuple(made)
 
     def _point(
@@ -355,9 +353,7 @@ class _Asked:
         if not self.measure.population:
             return False
         places = {by, *self.question.filters.dimensions} - {None}
-        return bool(places & {"school", "cluster", "sector", "team", "zone"}) or (
-            by is not None and by not in POPULATION_DIMENSIONS
-        )
+        return bool(places & {"school", "cluster", "sector", "team", "zone"})
 
     def _not_in_population(self) -> tuple[str, ...]:
         if not self.measure.population:

@@ -29,11 +29,7 @@ class Sums:
 
     @classmethod
     def by_cell(cls, cells: Iterable[Cell]) -> dict[tuple[str | None, date], "Sums"]:
-        """Cells by key and period; a duration's bands and outcomes come together.
-
-        Children and incidents of several bands are not added up: one child may be in
-        several. The largest band's is a lower bound, and durations do not show it.
-        """
+        """Cells by key and period; a duration's bands join the cell they are of."""
         found: dict[tuple[str | None, date], Sums] = {}
         for cell in cells:
             place = (cell.key, cell.period)
@@ -41,17 +37,18 @@ class Sums:
         return found
 
     def _with(self, cell: Cell) -> "Sums":
+        if cell.band is None:
+            return Sums(
+                rows=cell.rows,
+                children=cell.children,
+                incidents=cell.incidents,
+                numerator=cell.numerator,
+                denominator=cell.denominator,
+                bands=self.bands,
+            )
         bands = dict(self.bands)
-        if cell.band is not None:
-            bands[cell.band] = bands.get(cell.band, 0) + cell.rows
-        return Sums(
-            rows=self.rows + cell.rows,
-            children=max(self.children, cell.children),
-            incidents=max(self.incidents, cell.incidents),
-            numerator=self.numerator + cell.numerator,
-            denominator=self.denominator + cell.denominator,
-            bands=tuple(sorted(bands.items())),
-        )
+        bands[cell.band] = bands.get(cell.band, 0) + cell.rows
+        return replace(self, bands=tuple(sorted(bands.items())))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itertools import combinations
 import duckdb
 
 from dashboard.filters import PLACE_LEVELS
-from dashboard.measures import Measure
+from dashboard.measures import Kind, Measure
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 
@@ -53,7 +53,8 @@ def create_cube(
     """Make `exact.cube.<measure>` from its facts, sorted by combination and period.
 
     A cell has `rows`, `children` and `incidents` (distinct), `numerator`, `denominator`;
-    of a duration, one for each band and outcome.
+    of a duration, one more for each band and outcome: a child in two bands is one child
+    of the whole cell, so the whole cannot be added up from them.
 
     Each row meets each combination once and one `group by` does the rest: a third of
     the time of `grouping sets`, which keep two distinct counts for every set. Values
@@ -67,8 +68,12 @@ def create_cube(
             ours = [
                 (n, c) for n, c in held if set(c) & set(MANY_VALUED) == set(unnested)
             ]
-            if ours:
-                connection.execute(_cells_sql(measure, ours, unnested), [measure.name])
+            for banded in (False, True) if measure.kind is Kind.DURATION else (False,):
+                if ours:
+                    connection.execute(
+                        _cells_sql(measure, ours, unnested, banded=banded),
+                        [measure.name],
+                    )
     _write_cube(connection, measure, held)
 
 
@@ -103,8 +108,11 @@ def _cells_sql(
     measure: Measure,
     held: Sequence[tuple[int, tuple[str, ...]]],
     unnested: Sequence[str],
+    *,
+    banded: bool,
 ) -> str:
     """Cells of the combinations that unnest just these many-valued dimensions."""
+    bands = "f.band, f.outcome" if banded else "null as band, null as outcome"
     dimensions = [
         d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
     ]
@@ -130,7 +138,7 @@ def _cells_sql(
                     sum(r.numerator) as numerator,
                     sum(r.denominator) as denominator
                 from (
-                    select {", ".join(["f.month", "f.child", "f.incident", "f.band", "f.outcome", "f.numerator", "f.denominator", *columns])}
+                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", *columns])}
                     from exact.fact.{quoted(measure.name)} as f{lists}
                 ) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.measures import Measure
+from dashboard.measures import Kind, Measure
 from dashboard.warehouse.cubes import (
     POPULATION_DIMENSIONS,
     combination_name,
@@ -41,7 +41,10 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cube knows of one cell; `key` is the value of the breakdown."""
+    """What a cube knows of one cell; `key` is the value of the breakdown.
+
+    With a `band` it is a part of a duration's cell, else the whole cell.
+    """
 
     key: str | None
     period: date
@@ -115,6 +118,9 @@ def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
             else f"f.{quoted(dimension)} = ?"
         )
         values.append(value)
+    sets = "key, period, band, outcome"
+    if lookup.measure.kind is Kind.DURATION:
+        sets = f"grouping sets (({sets}), (key, period))"
     by = "cast(null as varchar)"
     if lookup.by:
         column = f"f.{quoted(lookup.by)}"
@@ -130,7 +136,7 @@ def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
             join period_month as p on p.month = f.month
             where {" and ".join(where)}
         )
-        group by key, period, band, outcome
+        group by {sets}
     """
     return sql, values
 
@@ -148,13 +154,14 @@ class People:
 def look_up_people(exact: Path, lookup: Lookup) -> list[People]:
     """The population that a look-up's numerators are of.
 
-    Clauses on what the population has no column for (source, concern) are left out: the
-    caller says so. A breakdown it has no column for has no people to divide by.
+    What the population has no column for (source, concern) is left out of clauses and
+    breakdown, and the caller says so: referrals by the police are per 1,000 children,
+    of whom the whole population is the same for every source.
     """
-    if lookup.by and lookup.by not in POPULATION_DIMENSIONS:
-        return []
     clauses = [(d, v) for d, v in lookup.clauses if d in POPULATION_DIMENSIONS]
-    dimensions = sorted({d for d, _ in clauses} | ({lookup.by} if lookup.by else set()))
+    broken_down = lookup.by if lookup.by in POPULATION_DIMENSIONS else None
+    broken = {broken_down} if broken_down else set()
+    dimensions = sorted({d for d, _ in clauses} | broken)
     key = {dimension: f"key{place}" for place, dimension in enumerate(dimensions, 1)}
     where = ["c.combination = ?", "m.measure = ?", "m.period_kind = ?"]
     values: list[Any] = [
@@ -168,7 +175,7 @@ def look_up_people(exact: Path, lookup: Lookup) -> list[People]:
     for dimension, value in clauses:
         where.append(f"c.{key[dimension]} = ?")
         values.append(value)
-    by = f"c.{key[lookup.by]}" if lookup.by else "cast(null as varchar)"
+    by = f"c.{key[broken_down]}" if broken_down else "cast(null as varchar)"
     rows = open_reader(exact).rows(
         f"""
         select {by}, m.period, sum(c.persons * m.months) / 12.0, cast(sum(m.months) as bigint)

@@ -37,4 +37,4 @@ join
     on timescales.timescale = 'initial_cppm'
     and received_on >= timescales.from_on
     and received_on < timescales.to_on
-where received_class = 'child_protection' and cppm_on is not null
+where cppm_on is not null
