@@ -6,6 +6,7 @@ the real one by accident.
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from dashboard.access.viewer import Viewer
 from dashboard.demo import build
 from dashboard.intake.publish import publish_extracts
 from dashboard.settings import read_settings
+from dashboard.warehouse.engine import open_reader
+from tests.identifiers import identifiers_of
 
 hypothesis_settings.register_profile("sightline", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("sightline")
@@ -27,6 +30,13 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "empty-home"
     monkeypatch.setenv("SIGHTLINE_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_readers() -> Iterator[None]:
+    """Close the snapshots that were read before the interpreter takes DuckDB down."""
+    yield
+    open_reader.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +50,12 @@ def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def truth(demo_extracts: Path) -> dict[str, Any]:
     return json.loads((demo_extracts / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def identifiers(truth: dict[str, Any]) -> frozenset[str]:
+    """Forms of the invented extracts' identifiers, to be looked for."""
+    return identifiers_of(truth)
 
 
 def extract_files(folder: Path) -> list[Path]:

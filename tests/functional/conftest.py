@@ -26,6 +26,18 @@ FLAGS = (
     "--no-first-run",
 )
 
+# Every page, and words that it must say.
+PAGES = {
+    "/": "Where we are",
+    "/referrals": "child protection referrals",
+    "/referrals?measure=ird_of_referrals&period=last36": "goes on to an IRD",
+    "/measures": "All measures",
+    "/measure/attendance": "attendance",
+    "/measure/population": "children",
+    "/definitions": "Definitions",
+    "/data": "Data",
+}
+
 
 def free_port() -> int:
     with socket.socket() as found:
@@ -34,13 +46,22 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(demo_home: Path) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server says."""
+    return tmp_path_factory.mktemp("server") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def server(demo_home: Path, server_log: Path) -> Iterator[str]:
     """The application as it is served, on a port of its own."""
     port = free_port()
+    log = server_log.open("w", encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=PROJECT,
         env=os.environ | {"SIGHTLINE_HOME": str(demo_home), "PORT": str(port)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -48,6 +69,7 @@ def server(demo_home: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        log.close()
 
 
 def wait_for(url: str, seconds: float = 60) -> None:

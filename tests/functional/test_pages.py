@@ -11,19 +11,10 @@ from playwright.sync_api import Page, expect
 
 from dashboard.settings import PROJECT
 from dashboard.words import NEVER_ON_SCREEN
+from tests.functional.conftest import PAGES
 
 pytestmark = pytest.mark.functional
 
-PAGES = {
-    "/": "Where we are",
-    "/referrals": "child protection referrals",
-    "/referrals?measure=ird_of_referrals&period=last36": "goes on to an IRD",
-    "/measures": "All measures",
-    "/measure/attendance": "attendance",
-    "/measure/population": "children",
-    "/definitions": "Definitions",
-    "/data": "Data",
-}
 WIDTHS = (390, 1366, 1920)
 
 

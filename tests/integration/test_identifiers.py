@@ -1,99 +1,106 @@
-"""No identifier of any extract occurs in a snapshot, a log or a response.
+"""No identifier of any extract occurs in a snapshot, or beside it.
 
 Looks for real values of the extracts, and their plain hashes, in every column of every
 table read as text. One is planted to prove that the search finds what is there.
 """
 
-import hashlib
+import logging
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from dashboard.intake.findings import ExtractsRefused
+from dashboard.intake.publish import publish_extracts
+from dashboard.settings import read_settings
+from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.snapshots import Snapshots
-
-
-def forms_of(value: str) -> set[str]:
-    """A value, without its leading noughts, and its plain hashes."""
-    plain = {value, value.lstrip("0")}
-    hashed = {
-        getattr(hashlib, name)(form.encode()).hexdigest()
-        for form in plain
-        for name in ("md5", "sha1", "sha256", "sha512")
-    }
-    return plain | hashed | {digest.upper() for digest in hashed}
-
-
-@pytest.fixture(scope="module")
-def wanted(truth: dict[str, Any]) -> set[str]:
-    found = truth["identifiers"]
-    values = {
-        str(value)
-        for kind in ("chi", "scn", "mosaic", "surname")
-        for value in found[kind][:200]
-    }
-    assert len(found["chi"]) >= 200
-    assert len(found["scn"]) >= 200
-    return {form for value in values for form in forms_of(value)}
+from tests.identifiers import found_in_text
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
     """Every distinct value of every column of every table, as text."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        columns = connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
-        ).fetchall()
-        for schema, table, column in columns:
-            rows = connection.execute(
-                f'select distinct cast("{column}" as varchar) from "{schema}"."{table}"'
-            ).fetchall()
-            for (value,) in rows:
-                if value is not None:
-                    yield f"{schema}.{table}.{column}", value
+    reader = open_reader(path)
+    columns = reader.rows(
+        "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+    )
+    for schema, table, column in columns:
+        for (value,) in reader.rows(
+            f'select distinct cast("{column}" as varchar) from "{schema}"."{table}"'
+        ):
+            if value is not None:
+                yield f"{schema}.{table}.{column}", value
 
 
-def found_in(path: Path, wanted: set[str]) -> set[str]:
-    """Where a wanted value stands whole, or as a word of a longer text."""
-    places = set()
-    for place, value in texts_of(path):
-        words = {
-            value,
-            *value.replace("[", " ").replace("]", " ").replace(",", " ").split(),
-        }
-        if words & wanted:
-            places.add(place)
-    return places
+def places_of(path: Path, wanted: frozenset[str]) -> set[str]:
+    """The columns in which a wanted value stands, whole or as a word."""
+    return {
+        place
+        for place, value in texts_of(path)
+        if value in wanted or found_in_text(value, wanted)
+    }
 
 
-def files_of(home: Path) -> list[Path]:
-    snapshots = Snapshots(home)
+def test_no_identifier_is_in_a_snapshot(
+    demo_home: Path, identifiers: frozenset[str]
+) -> None:
+    snapshots = Snapshots(demo_home)
     current = snapshots.current_id()
-    return [snapshots.exact(current), snapshots.detail(current)]
+    for path in (snapshots.exact(current), snapshots.detail(current)):
+        assert places_of(path, identifiers) == set()
 
 
-def test_no_identifier_is_in_a_snapshot(demo_home: Path, wanted: set[str]) -> None:
-    for path in files_of(demo_home):
-        assert found_in(path, wanted) == set()
-
-
-def test_the_search_finds_a_planted_one(tmp_path: Path, wanted: set[str]) -> None:
+def test_the_search_finds_what_is_planted(
+    tmp_path: Path, identifiers: frozenset[str]
+) -> None:
     path = tmp_path / "planted.duckdb"
+    number = min(int(value) for value in identifiers if value.isdecimal())
     with duckdb.connect(str(path)) as connection:
+        connection.execute("create table clean as select * from range(5) as t(number)")
+        connection.execute("create table noted (note varchar[], weight double)")
         connection.execute(
-            "create table innocent as select * from range(5) as t(number)"
+            "insert into noted values ([?, 'x'], ?)", [min(identifiers), number]
         )
-        connection.execute("create table guilty (note varchar[])")
-        connection.execute("insert into guilty values ([?, 'x'])", [min(wanted)])
-    assert found_in(path, wanted) == {"main.guilty.note"}
+    assert places_of(path, identifiers) == {"main.noted.note", "main.noted.weight"}
 
 
 def test_no_identifier_is_beside_the_snapshot(
-    demo_home: Path, wanted: set[str]
+    demo_home: Path, identifiers: frozenset[str]
 ) -> None:
     others = [p for p in demo_home.rglob("*") if p.is_file() and p.suffix != ".duckdb"]
     assert others
     for path in others:
-        words = set(path.read_text(encoding="utf-8").replace('"', " ").split())
-        assert not words & wanted, path.name
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not found_in_text(text, identifiers), path.name
+
+
+@pytest.mark.parametrize("spoiled", ["dates", "header", "people"])
+def test_a_refusal_names_no_child(
+    spoiled: str,
+    demo_extracts: Path,
+    truth: dict[str, Any],
+    identifiers: frozenset[str],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A publish that is refused says most: where it is wrong, and never of whom."""
+    caplog.set_level(logging.DEBUG)
+    text = (demo_extracts / "mosaic_referrals.csv").read_bytes()
+    title, header, *rows = text.splitlines()
+    if spoiled == "dates":
+        rows = [row.replace(b"/20", b"/99") for row in rows]
+    if spoiled == "people":
+        rows = [b"," + row.partition(b",")[2] for row in rows]
+    lines = rows if spoiled == "header" else [title, header, *rows]
+    path = tmp_path / "mosaic_referrals.csv"
+    path.write_bytes(b"\r\n".join(lines))
+    with pytest.raises(ExtractsRefused) as refused:
+        publish_extracts(
+            [path],
+            read_settings(tmp_path / "home"),
+            as_at=date.fromisoformat(truth["as_at"]),
+        )
+    assert not found_in_text(str(refused.value) + caplog.text, identifiers)
