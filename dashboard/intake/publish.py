@@ -9,7 +9,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from dashboard.intake.recognise import (
 from dashboard.intake.stage import Staged, stage
 from dashboard.measures import Catalogue, read_catalogue
 from dashboard.settings import Settings
+from dashboard.warehouse.arrivals import Arrival, take_in
 from dashboard.warehouse.build import BuildPlan, build, set_run
 from dashboard.warehouse.coverage import CoverageRule
 from dashboard.warehouse.engine import open_building
@@ -39,7 +40,6 @@ from dashboard.warehouse.tables import (
     ExtractTable,
     create_extract_tables,
     read_extract_tables,
-    take_in,
 )
 
 Progress = Callable[[str, int, int], None]
@@ -58,6 +58,7 @@ class Arrived:
     staged: Staged | None
     findings: tuple[Finding, ...]
     repeated: int = 0
+    arrival: Arrival | None = None
 
     @property
     def rows(self) -> int:
@@ -282,19 +283,21 @@ def _take_in_source(
     ]
     if whole and len(whole) == len(files):
         profile = whole[0].profile
-        repeated = take_in(
+        arrival = take_in(
             connection,
             rules.tables[profile.table],
             [s.table for s in whole],
             profile.name,
+            profile.coverage.column if profile.coverage else None,
         )
-        arrived = [_with_repeated(file, repeated) for file in arrived]
+        arrived = [_with_arrival(file, arrival) for file in arrived]
     return arrived
 
 
-def _with_repeated(file: Arrived, repeated: int) -> Arrived:
+def _with_arrival(file: Arrived, arrival: Arrival) -> Arrived:
+    repeated = arrival.repeated
     if not repeated:
-        return file
+        return replace(file, arrival=arrival)
     told = Finding(
         check="rows_repeated",
         severity=Severity.FOR_INFORMATION,
@@ -303,8 +306,8 @@ def _with_repeated(file: Arrived, repeated: int) -> Arrived:
         fix="Nothing to do.",
         count=repeated,
     )
-    return Arrived(
-        file.path, file.recognition, file.staged, (*file.findings, told), repeated
+    return replace(
+        file, findings=(*file.findings, told), repeated=repeated, arrival=arrival
     )
 
 

@@ -51,8 +51,8 @@ def create_coverage(
 
 
 def _add_span(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None:
-    column = _month_of(rule.column)
-    first = _month_of(rule.from_column) if rule.from_column else column
+    column = month_of(rule.column)
+    first = month_of(rule.from_column) if rule.from_column else column
     connection.execute(
         f"""
         insert into coverage_span
@@ -73,7 +73,8 @@ def _add_span(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None
     )
 
 
-def _month_of(column: str) -> str:
+def month_of(column: str) -> str:
+    """The month of a row, as SQL: a mid-year estimate is of June."""
     if column == "year":
         return "make_date(year, 6, 1)"
     return f"cast(date_trunc('month', {quoted(column)}) as date)"
@@ -81,7 +82,7 @@ def _month_of(column: str) -> str:
 
 def _add_months(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None:
     """A sparse source is known to be whole up to the day of the snapshot."""
-    month = _month_of(rule.column)
+    month = month_of(rule.column)
     connection.execute(
         f"""
         insert into coverage

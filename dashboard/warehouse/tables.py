@@ -46,57 +46,6 @@ def create_extract_tables(
         )
 
 
-def take_in(
-    connection: duckdb.DuckDBPyConnection,
-    table: ExtractTable,
-    staged: Iterable[str],
-    source: str,
-) -> int:
-    """Replace a source's rows by the staged ones; the last row of a natural key stays.
-
-    Returns how many staged rows repeated another's key.
-    """
-    union = " union all by name ".join(
-        f"select * from {quoted(name)}" for name in staged
-    )
-    columns = [
-        str(name)
-        for (name,) in connection.execute(
-            "select column_name from duckdb_columns() where schema_name = 'extract' and table_name = ?",
-            [table.name],
-        ).fetchall()
-    ]
-    connection.execute(f"create or replace temp view arriving as {union}")
-    given = [str(row[0]) for row in connection.execute("describe arriving").fetchall()]
-    kept = ", ".join(quoted(column) for column in columns if column in given)
-    key = ", ".join(quoted(column) for column in table.key if column in given)
-    connection.execute(
-        f"delete from extract.{quoted(table.name)} where source = ?", [source]
-    )
-    connection.execute(
-        f"""
-        insert into extract.{quoted(table.name)} by name
-        select ? as source, {kept} from arriving
-        qualify row_number() over (partition by {key} order by row_number desc) = 1
-        """,
-        [source],
-    )
-    arrived = _count(connection, "select count(*) from arriving")
-    stayed = _count(
-        connection,
-        f"select count(*) from extract.{quoted(table.name)} where source = ?",
-        [source],
-    )
-    return arrived - stayed
-
-
-def _count(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: list[str] | None = None
-) -> int:
-    found = connection.execute(sql, values or []).fetchone()
-    return int(found[0]) if found else 0
-
-
 def read_canonical_tables(folder: Path = QUERIES / "tables") -> dict[str, str]:
     """Name → select, in an order in which each finds the tables it reads."""
     selects = {
