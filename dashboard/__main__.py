@@ -87,7 +87,9 @@ def _add_extracts(parser: argparse.ArgumentParser) -> None:
         action.add_argument("files", type=Path, nargs="+")
         action.add_argument("--as-at", type=date.fromisoformat, default=date.today())
         action.add_argument(
-            "--yes", action="store_true", help="do not ask before publishing"
+            "--yes",
+            action="store_true",
+            help="do not ask before publishing; rows no longer sent are taken away",
         )
         action.set_defaults(run=run)
     actions.add_parser("list", help="the snapshots").set_defaults(run=_extracts_list)
@@ -187,6 +189,7 @@ def _extracts_check(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.intake.decisions import Decisions
     from dashboard.intake.publish import publish_extracts
 
     if not chosen.yes and sys.stdin.isatty():
@@ -202,6 +205,7 @@ def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
             settings,
             as_at=chosen.as_at,
             progress=progress,
+            decisions=Decisions(yes=chosen.yes),
         )
     for file in arrived:
         for finding in file.findings:

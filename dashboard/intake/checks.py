@@ -48,12 +48,34 @@ def _read_check(path: Path) -> Check:
 
 
 def run_checks(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, checks: Iterable[Check]
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    checks: Iterable[Check],
+    left_out: frozenset[tuple[str, str]] = frozenset(),
 ) -> list[Finding]:
-    """Run every check of this extract's table on one file's typed rows."""
+    """Run every check of this extract's table on one file's typed rows.
+
+    Rows at fault by a (check, column) in `left_out` are deleted, and told.
+    """
     ours = [check for check in checks if check.table == staged.profile.table]
     _make_incoming(connection, staged)
-    return [found for check in ours if (found := _run(connection, staged, check))]
+    told = []
+    for check in ours:
+        found = _run(connection, staged, check)
+        if found and (found.check, found.column) in left_out:
+            found = _leave_out(connection, staged, check, found)
+        if found:
+            told.append(found)
+    return told
+
+
+def _leave_out(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, check: Check, found: Finding
+) -> Finding:
+    rows = connection.execute(
+        f"delete from {quoted(staged.table)} where row_number in (select row_number from ({check.sql}))"
+    ).fetchone()
+    return found.left_out(int(rows[0]) if rows else 0)
 
 
 def _make_incoming(connection: duckdb.DuckDBPyConnection, staged: Staged) -> None:

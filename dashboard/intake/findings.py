@@ -1,22 +1,28 @@
 """What was found wrong, or worth a look, in an extract: in words, with the rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dashboard.errors import ForTheUser
 
+LEFT_OUT = "Left out by your decision: "
+
 
 class Severity(StrEnum):
     MUST_FIX = "must_fix"
+    NEEDS_YES = "needs_yes"
     SHOULD_LOOK = "should_look"
     FOR_INFORMATION = "for_information"
 
     @property
     def in_words(self) -> str:
-        return {"must_fix": "MUST", "should_look": "LOOK", "for_information": "INFO"}[
-            self
-        ]
+        return {
+            "must_fix": "MUST",
+            "needs_yes": "YES?",
+            "should_look": "LOOK",
+            "for_information": "INFO",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,16 @@ class Finding:
     count: int = 0
     examples: tuple[tuple[int, str], ...] = ()
     why: str = ""
+
+    def left_out(self, count: int) -> "Finding":
+        """The same once the officer has decided to publish without these rows."""
+        return replace(
+            self,
+            severity=Severity.FOR_INFORMATION,
+            title=f"{LEFT_OUT}{self.title}",
+            fix="They are counted on the Data page. Send them again once put right.",
+            count=count,
+        )
 
     def __str__(self) -> str:
         where = f" Column {self.column}." if self.column else ""
@@ -55,17 +71,23 @@ class ExtractsRefused(ForTheUser):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        stopping = [f for f in self.findings if f.severity is Severity.MUST_FIX]
+        must = [f for f in self.findings if f.severity is Severity.MUST_FIX]
+        asked = [f for f in self.findings if f.severity is Severity.NEEDS_YES]
+        stopping = must or asked
         things = "1 thing" if len(stopping) == 1 else f"{len(stopping)} things"
         super().__init__(
-            f"Not published: {things} must be put right.",
+            f"Not published: {things} must be put right."
+            if must
+            else f"Not published: {things} to say yes to (on the command line: --yes).",
             "\n".join(str(finding) for finding in stopping),
             "What was published before is still served.",
         )
 
 
-def stops(findings: Iterable[Finding]) -> bool:
-    return any(finding.severity is Severity.MUST_FIX for finding in findings)
+def stops(findings: Iterable[Finding], *, yes: bool = True) -> bool:
+    """Whether a publish must stop; without a `yes`, also at what asks for one."""
+    stopping = {Severity.MUST_FIX} if yes else {Severity.MUST_FIX, Severity.NEEDS_YES}
+    return any(finding.severity in stopping for finding in findings)
 
 
 def masked(value: str) -> str:

@@ -16,15 +16,31 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import NoSnapshot
+from dashboard.intake.changes import findings_of
 from dashboard.intake.checks import Check, read_checks, run_checks
 from dashboard.intake.codes import CodeRows, load_codes, read_codes
-from dashboard.intake.findings import ExtractsRefused, Finding, Severity, stops
-from dashboard.intake.profiles import Profile, Profiles, read_profiles
+from dashboard.intake.decisions import NOTHING_DECIDED as NOTHING_DECIDED_OF_A_FILE
+from dashboard.intake.decisions import Decisions, FileDecisions
+from dashboard.intake.findings import (
+    LEFT_OUT,
+    ExtractsRefused,
+    Finding,
+    Severity,
+    stops,
+)
+from dashboard.intake.mappings import Mappings
+from dashboard.intake.profiles import (
+    Profile,
+    Profiles,
+    profile_named,
+    read_profiles,
+)
 from dashboard.intake.read import Unreadable, read_sheet
 from dashboard.intake.recognise import (
     HeaderScorer,
     NotRecognised,
     Recognition,
+    as_profile,
     recognise,
 )
 from dashboard.intake.stage import Staged, stage
@@ -43,6 +59,7 @@ from dashboard.warehouse.tables import (
 )
 
 Progress = Callable[[str, int, int], None]
+NOTHING_DECIDED = Decisions()
 
 
 def silent(what: str, done: int, of: int) -> None:
@@ -59,10 +76,20 @@ class Arrived:
     findings: tuple[Finding, ...]
     repeated: int = 0
     arrival: Arrival | None = None
+    header: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
         return self.staged.rows if self.staged else 0
+
+    @property
+    def left_out(self) -> int:
+        """Rows that the officer decided not to take in."""
+        return sum(
+            finding.count
+            for finding in self.findings
+            if finding.title.startswith(LEFT_OUT)
+        )
 
 
 @dataclass(frozen=True)
@@ -74,6 +101,7 @@ class Rules:
     checks: tuple[Check, ...]
     tables: dict[str, ExtractTable]
     catalogue: Catalogue
+    mappings: Mappings
 
     @classmethod
     def of(cls, settings: Settings) -> "Rules":
@@ -83,6 +111,7 @@ class Rules:
             checks=read_checks(settings.check_folders),
             tables=read_extract_tables(),
             catalogue=read_catalogue(settings.measure_folders),
+            mappings=Mappings.of(settings.home),
         )
 
     def plan(self, area_level: str) -> BuildPlan:
@@ -117,37 +146,54 @@ def check_extracts(
     *,
     as_at: date,
     progress: Progress = silent,
+    decisions: Decisions = NOTHING_DECIDED,
 ) -> list[Arrived]:
     """Read, type and check the files; publish nothing. One result for each file."""
     rules = Rules.of(settings)
     with Snapshots(settings.home).building() as place:
         connection = _open_detail(place, settings, rules, as_at)
         try:
-            return _take_in_all(connection, paths, rules, place, progress)
+            return _take_in_all(connection, paths, rules, place, progress, decisions)
         finally:
             connection.close()
 
 
-def publish_extracts(
+@dataclass(frozen=True)
+class Prepared:
+    """What was read of the files and, where nothing stops them, the picture they make.
+
+    `manifest` is None where something must be put right, or agreed to, first. The
+    picture waits in its place until `Snapshots.publish` serves it.
+    """
+
+    arrived: tuple[Arrived, ...]
+    manifest: Manifest | None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for file in self.arrived for finding in file.findings)
+
+
+def prepare_extracts(
     paths: Sequence[Path],
     settings: Settings,
     *,
     as_at: date,
     progress: Progress = silent,
-) -> tuple[Manifest, list[Arrived]]:
-    """Publish the files as one new snapshot.
-
-    Raises ExtractsRefused with every finding where something must be put right.
-    """
+    decisions: Decisions = NOTHING_DECIDED,
+) -> Prepared:
+    """Read the files and build their picture beside the one that is served."""
     rules = Rules.of(settings)
     snapshots = Snapshots(settings.home)
     with snapshots.building() as place:
         connection = _open_detail(place, settings, rules, as_at)
         try:
-            arrived = _take_in_all(connection, paths, rules, place, progress)
-            findings = [finding for file in arrived for finding in file.findings]
-            if stops(findings):
-                raise ExtractsRefused(findings)
+            arrived = tuple(
+                _take_in_all(connection, paths, rules, place, progress, decisions)
+            )
+            prepared = Prepared(arrived, None)
+            if stops(prepared.findings, yes=True):
+                return prepared
             build(
                 connection,
                 place / "exact.duckdb",
@@ -159,8 +205,34 @@ def publish_extracts(
             connection.close()
         manifest = _manifest(snapshots, as_at, arrived)
         shutil.rmtree(place / "scratch")
-        snapshots.put_in_place(place, manifest)
-    return manifest, arrived
+        snapshots.let_wait(place, manifest)
+    return Prepared(arrived, manifest)
+
+
+def publish_extracts(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    as_at: date,
+    progress: Progress = silent,
+    decisions: Decisions = NOTHING_DECIDED,
+) -> tuple[Manifest, list[Arrived]]:
+    """Publish the files as one new snapshot.
+
+    Raises ExtractsRefused with every finding where something must be put right, or
+    needs a yes that the decisions do not hold.
+    """
+    prepared = prepare_extracts(
+        paths, settings, as_at=as_at, progress=progress, decisions=decisions
+    )
+    snapshots = Snapshots(settings.home)
+    if prepared.manifest is None:
+        raise ExtractsRefused(prepared.findings)
+    if stops(prepared.findings, yes=decisions.yes):
+        snapshots.withdraw(prepared.manifest.id)
+        raise ExtractsRefused(prepared.findings)
+    snapshots.publish(prepared.manifest.id)
+    return prepared.manifest, list(prepared.arrived)
 
 
 def _open_detail(
@@ -187,10 +259,11 @@ def _take_in_all(
     rules: Rules,
     place: Path,
     progress: Progress,
+    decisions: Decisions,
 ) -> list[Arrived]:
     """Recognise every file first, then take the sources in, in their order."""
     opened = [
-        _open(connection, path, number, rules, place)
+        _open(connection, path, number, rules, place, decisions.of(number))
         for number, path in enumerate(paths)
     ]
     by_profile: dict[str, list[_Opened]] = defaultdict(list)
@@ -215,6 +288,8 @@ class _Opened:
     recognition: Recognition | None
     findings: tuple[Finding, ...] = ()
     stage: Callable[[], Staged] | None = None
+    header: tuple[str, ...] = ()
+    decided: FileDecisions = NOTHING_DECIDED_OF_A_FILE
 
 
 def _open(
@@ -223,6 +298,7 @@ def _open(
     number: int,
     rules: Rules,
     place: Path,
+    decided: FileDecisions,
 ) -> _Opened:
     table = f"file_{number}"
     try:
@@ -233,7 +309,7 @@ def _open(
             scratch=place / "scratch",
             score=HeaderScorer(rules.profiles),
         )
-        recognition = recognise(path.name, sheet.header, rules.profiles)
+        recognition = _recognised(path.name, sheet.header, rules, decided)
     except (Unreadable, NotRecognised) as error:
         return _Opened(path, table, None, (_refusal(path, error),))
     if sheet.rows == 0:
@@ -246,8 +322,26 @@ def _open(
         path,
         table,
         recognition,
-        stage=lambda: stage(connection, sheet, recognition, rules.codes),
+        stage=lambda: stage(
+            connection, sheet, recognition, rules.codes, decided.left_out
+        ),
+        header=sheet.header,
+        decided=decided,
     )
+
+
+def _recognised(
+    file: str, header: Sequence[str], rules: Rules, decided: FileDecisions
+) -> Recognition:
+    """As the officer has decided, else as last month's file of this shape was mapped."""
+    if decided.profile:
+        profile = profile_named(rules.profiles, decided.profile)
+        remembered = rules.mappings.of_shape(profile.name, header)
+        return as_profile(file, header, profile, {**remembered, **decided.columns})
+    for profile in rules.profiles.values():
+        if remembered := rules.mappings.of_shape(profile.name, header):
+            return as_profile(file, header, profile, {**remembered, **decided.columns})
+    return recognise(file, header, rules.profiles)
 
 
 def _refusal(path: Path, error: Unreadable | NotRecognised) -> Finding:
@@ -276,8 +370,12 @@ def _take_in_source(
             continue
         findings = staged.findings
         if not stops(findings):
-            findings += tuple(run_checks(connection, staged, rules.checks))
-        arrived.append(Arrived(file.path, file.recognition, staged, findings))
+            findings += tuple(
+                run_checks(connection, staged, rules.checks, file.decided.left_out)
+            )
+        arrived.append(
+            Arrived(file.path, file.recognition, staged, findings, header=file.header)
+        )
     whole = [
         file.staged for file in arrived if file.staged and not stops(file.findings)
     ]
@@ -290,14 +388,16 @@ def _take_in_source(
             profile.name,
             profile.coverage.column if profile.coverage else None,
         )
-        arrived = [_with_arrival(file, arrival) for file in arrived]
+        arrived[0] = _with_arrival(arrived[0], arrival)
     return arrived
 
 
 def _with_arrival(file: Arrived, arrival: Arrival) -> Arrived:
+    """What the whole source changed is told with its first file."""
     repeated = arrival.repeated
+    found = (*file.findings, *findings_of(arrival, file.path.name))
     if not repeated:
-        return replace(file, arrival=arrival)
+        return replace(file, findings=found, arrival=arrival)
     told = Finding(
         check="rows_repeated",
         severity=Severity.FOR_INFORMATION,
@@ -306,9 +406,7 @@ def _with_arrival(file: Arrived, arrival: Arrival) -> Arrived:
         fix="Nothing to do.",
         count=repeated,
     )
-    return replace(
-        file, findings=(*file.findings, told), repeated=repeated, arrival=arrival
-    )
+    return replace(file, findings=(*found, told), repeated=repeated, arrival=arrival)
 
 
 def _manifest(
@@ -330,6 +428,7 @@ def _manifest(
                 sha256=_sha256(file.path),
                 rows=file.rows,
                 repeated=file.repeated,
+                left_out=file.left_out,
             )
             for file in arrived
             if file.staged

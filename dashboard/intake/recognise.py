@@ -1,7 +1,7 @@
 """Which profile a file is of, by its headers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.errors import ForTheUser
@@ -60,16 +60,34 @@ def recognise(file: str, header: Sequence[str], profiles: Profiles) -> Recogniti
     raise _not_recognised(file, matches)
 
 
-def as_profile(header: Sequence[str], profile: Profile) -> Recognition:
-    """Read the headers as a profile the officer has chosen."""
-    return _match(header, profile)
+def as_profile(
+    file: str, header: Sequence[str], profile: Profile, columns: Mapping[str, str]
+) -> Recognition:
+    """Read the headers as the officer has said: as a profile, and some as a column.
+
+    `columns`: header → name of a column, or "" for not read. Raises NotRecognised where
+    a needed column is still missing.
+    """
+    match = _match(header, profile, columns)
+    if match.missing:
+        raise _not_recognised(file, [match])
+    return match
 
 
-def _match(header: Sequence[str], profile: Profile) -> Recognition:
+def _match(
+    header: Sequence[str], profile: Profile, chosen: Mapping[str, str] | None = None
+) -> Recognition:
     columns: dict[int, Column] = {}
     unread = []
+    named = {column.name: column for column in profile.columns}
+    said = {tidy(cell): named.get(name) for cell, name in (chosen or {}).items()}
+    taken = {column.name for column in said.values() if column}
     for index, cell in enumerate(header):
         column = profile.by_alias.get(tidy(cell))
+        if column is not None and column.name in taken:
+            column = None
+        if tidy(cell) in said:
+            column = said[tidy(cell)]
         if column is None or column in columns.values():
             unread.append(cell)
         else:

@@ -65,8 +65,11 @@ def stage(
     sheet: Sheet,
     recognition: Recognition,
     codes: Mapping[str, CodeRows],
+    left_out: frozenset[tuple[str, str]] = frozenset(),
 ) -> Staged:
     """Type a sheet as its profile says, into the temporary table `staged_<sheet>`.
+
+    Rows at fault by a (check, column) in `left_out` are not taken in, and counted.
 
     The table has `row_number`, the columns of the extract table that the profile gives,
     and `birth_date` where the checks need it; it is never written to a snapshot.
@@ -84,6 +87,7 @@ def stage(
     ]
     typings += _wide_typings(profile)
     _set_maps(connection, typings, codes)
+    gone = _leave_out(connection, sheet.file, source, typings, left_out)
     table = f"staged_{sheet.table}"
     connection.execute(_typed_sql(table, source, typings, profile, sheet.file))
     return Staged(
@@ -91,8 +95,27 @@ def stage(
         file=sheet.file,
         table=table,
         rows=_count(connection, table),
-        findings=tuple(_findings(connection, sheet.file, source, typings)),
+        findings=(*gone, *_findings(connection, sheet.file, source, typings)),
     )
+
+
+def _leave_out(
+    connection: duckdb.DuckDBPyConnection,
+    file: str,
+    source: str,
+    typings: Sequence[_Typing],
+    left_out: frozenset[tuple[str, str]],
+) -> list[Finding]:
+    """Delete the rows that the officer leaves out; one finding for each decision."""
+    told = []
+    for typing in typings:
+        for kind, sql in _tests(typing):
+            found = _finding(connection, file, source, typing, kind, sql, 0)
+            if (found.check, found.column) not in left_out:
+                continue
+            rows = connection.execute(f"delete from {source} where {sql}").fetchone()
+            told.append(found.left_out(int(rows[0]) if rows else 0))
+    return told
 
 
 def _turned_wide(

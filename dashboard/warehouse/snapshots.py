@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.errors import NoSnapshot
+from dashboard.errors import ForTheUser, NoSnapshot
 
 _BUILDING = ".building-"
+_WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class SourceFile:
     sha256: str
     rows: int
     repeated: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,18 @@ class Manifest:
             published_at=datetime.fromisoformat(values["published_at"]),
             before=values["before"],
             files=tuple(SourceFile(**entry) for entry in values["files"]),
+        )
+
+
+class OvertakenPublish(ForTheUser):
+    """Another picture was published while this one was being prepared."""
+
+    def __init__(self, other: Manifest) -> None:
+        files = ", ".join(file.name for file in other.files)
+        super().__init__(
+            "Not published: somebody else published while yours was being read.",
+            f"Theirs is of {other.published_at:%d %b %Y, %H:%M} UTC: {files}.",
+            "Read your files again, so that yours is built upon theirs.",
         )
 
 
@@ -96,11 +110,12 @@ class Snapshots:
         return self._of(snapshot) / "detail.duckdb"
 
     def all(self) -> list[Manifest]:
-        """Every whole snapshot, the newest first."""
+        """Every snapshot that has been published, the newest first."""
         found = [
             self.manifest(path.parent.name)
             for path in self.folder.glob("*/manifest.json")
             if not path.parent.name.startswith(_BUILDING)
+            and not (path.parent / _WAITING).exists()
         ]
         return sorted(found, key=lambda manifest: manifest.published_at, reverse=True)
 
@@ -115,11 +130,33 @@ class Snapshots:
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def put_in_place(self, place: Path, manifest: Manifest) -> None:
-        """Turn a finished folder into a snapshot and serve it, in that order."""
+    def let_wait(self, place: Path, manifest: Manifest) -> None:
+        """Turn a finished folder into a snapshot that waits to be published."""
         (place / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+        (place / _WAITING).touch()
         place.rename(self._of(manifest.id))
-        self.serve(manifest.id)
+
+    def publish(self, snapshot: str) -> None:
+        """Serve a waiting snapshot.
+
+        Raises OvertakenPublish where another was published since it was begun.
+        """
+        begun_on = self.manifest(snapshot).before
+        if begun_on != self._current_or_none():
+            raise OvertakenPublish(self.manifest(self.current_id()))
+        (self._of(snapshot) / _WAITING).unlink(missing_ok=True)
+        self.serve(snapshot)
+
+    def withdraw(self, snapshot: str) -> None:
+        """Forget a waiting snapshot that will not be published."""
+        if (self._of(snapshot) / _WAITING).exists():
+            shutil.rmtree(self._of(snapshot), ignore_errors=True)
+
+    def _current_or_none(self) -> str | None:
+        try:
+            return self.current_id()
+        except NoSnapshot:
+            return None
 
     def serve(self, snapshot: str) -> None:
         new = self.folder / f".current-{secrets.token_hex(4)}"

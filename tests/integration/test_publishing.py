@@ -160,21 +160,6 @@ def test_checking_publishes_nothing(published: Settings, tmp_path: Path) -> None
     assert Snapshots(published.home).current_id() == before
 
 
-def test_a_new_extract_replaces_its_source_and_undo_brings_it_back(
-    tmp_path: Path,
-) -> None:
-    settings = read_settings(tmp_path / "home")
-    publish_extracts(
-        [referrals(tmp_path / "a.csv", [GOOD, row(PERSON_ID="102")])],
-        settings,
-        as_at=AS_AT,
-    )
-    publish_extracts([referrals(tmp_path / "b.csv", [GOOD])], settings, as_at=AS_AT)
-    assert how_many(settings) == 1
-    Snapshots(settings.home).undo()
-    assert how_many(settings) == 2
-
-
 def test_repeated_rows_are_read_once_and_said(tmp_path: Path) -> None:
     settings = read_settings(tmp_path / "home")
     arrived = check_extracts(
