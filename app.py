@@ -15,6 +15,7 @@ from dashboard.components.viewing import HOME
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
+from dashboard.uploading import routes
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -53,6 +54,7 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
         ],
     )
     app.server.config[HOME] = settings.home
+    app.server.register_blueprint(routes)
     with app.server.app_context():
         app.layout = shell
     _add_health(app.server, settings.home)

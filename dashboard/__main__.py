@@ -92,6 +92,9 @@ def _add_extracts(parser: argparse.ArgumentParser) -> None:
             help="do not ask before publishing; rows no longer sent are taken away",
         )
         action.set_defaults(run=run)
+    prepare = actions.add_parser("prepare", help="read files that were uploaded")
+    prepare.add_argument("batch")
+    prepare.set_defaults(run=_extracts_prepare)
     actions.add_parser("list", help="the snapshots").set_defaults(run=_extracts_list)
     actions.add_parser("undo", help="go back to the one before").set_defaults(
         run=_extracts_undo
@@ -215,6 +218,17 @@ def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
         f"Published: {len(manifest.files)} files, {rows:,} rows, as at {manifest.as_at}. "
         f"This picture is {manifest.id}."
     )
+    return 0
+
+
+def _extracts_prepare(chosen: argparse.Namespace, settings: Settings) -> int:
+    """What the upload page starts: the reading of a batch, in a process of its own."""
+    from dashboard.intake.batch import Batch
+    from dashboard.intake.reader_process import limit_this_process
+    from dashboard.intake.reading_batch import read_batch
+
+    limit_this_process()
+    read_batch(Batch.of(settings.home, chosen.batch), settings)
     return 0
 
 

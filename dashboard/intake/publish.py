@@ -7,9 +7,9 @@ old. What must be put right stops it, and what was served before is still served
 import hashlib
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from dashboard.intake.recognise import (
     as_profile,
     recognise,
 )
-from dashboard.intake.stage import Staged, stage
+from dashboard.intake.stage import Staged, examples_of, stage
 from dashboard.measures import Catalogue, read_catalogue
 from dashboard.settings import Settings
 from dashboard.warehouse.arrivals import Arrival, take_in
@@ -77,6 +77,7 @@ class Arrived:
     repeated: int = 0
     arrival: Arrival | None = None
     header: tuple[str, ...] = ()
+    examples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -270,7 +271,9 @@ def _take_in_all(
     results: dict[Path, Arrived] = {}
     for file in opened:
         if file.recognition is None:
-            results[file.path] = Arrived(file.path, None, None, file.findings)
+            results[file.path] = Arrived(
+                file.path, None, None, file.findings, header=file.header
+            )
         else:
             by_profile[file.recognition.profile.name].append(file)
     ordered = sorted(by_profile, key=lambda name: rules.profiles[name].order)
@@ -289,6 +292,7 @@ class _Opened:
     findings: tuple[Finding, ...] = ()
     stage: Callable[[], Staged] | None = None
     header: tuple[str, ...] = ()
+    examples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decided: FileDecisions = NOTHING_DECIDED_OF_A_FILE
 
 
@@ -301,6 +305,7 @@ def _open(
     decided: FileDecisions,
 ) -> _Opened:
     table = f"file_{number}"
+    header: tuple[str, ...] = ()
     try:
         sheet = read_sheet(
             connection,
@@ -309,9 +314,10 @@ def _open(
             scratch=place / "scratch",
             score=HeaderScorer(rules.profiles),
         )
+        header = sheet.header
         recognition = _recognised(path.name, sheet.header, rules, decided)
     except (Unreadable, NotRecognised) as error:
-        return _Opened(path, table, None, (_refusal(path, error),))
+        return _Opened(path, table, None, (_refusal(path, error),), header=header)
     if sheet.rows == 0:
         no_rows = Unreadable(
             f"{path.name} has column names but no rows.",
@@ -326,6 +332,7 @@ def _open(
             connection, sheet, recognition, rules.codes, decided.left_out
         ),
         header=sheet.header,
+        examples=examples_of(connection, sheet, recognition),
         decided=decided,
     )
 
@@ -374,7 +381,14 @@ def _take_in_source(
                 run_checks(connection, staged, rules.checks, file.decided.left_out)
             )
         arrived.append(
-            Arrived(file.path, file.recognition, staged, findings, header=file.header)
+            Arrived(
+                file.path,
+                file.recognition,
+                staged,
+                findings,
+                header=file.header,
+                examples=file.examples,
+            )
         )
     whole = [
         file.staged for file in arrived if file.staged and not stops(file.findings)

@@ -21,6 +21,7 @@ from dashboard.intake.words import tidy
 from dashboard.warehouse.engine import quoted
 
 EXAMPLES = 5
+SHOWN = 3
 _NOT_READ = {
     "date": "is not a date",
     "birth_date": "is not a date",
@@ -116,6 +117,27 @@ def _leave_out(
             rows = connection.execute(f"delete from {source} where {sql}").fetchone()
             told.append(found.left_out(int(rows[0]) if rows else 0))
     return told
+
+
+def examples_of(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition
+) -> dict[int, tuple[str, ...]]:
+    """Three different values of each column that is read, identifiers masked."""
+    found = {}
+    for index, column in recognition.columns.items():
+        rows = connection.execute(
+            f"""
+            select distinct c{index} from (
+                select c{index} from {quoted(sheet.table)}
+                where c{index} is not null limit 200
+            ) limit {SHOWN}
+            """
+        ).fetchall()
+        hidden = column.type == "ignored"
+        found[index] = tuple(
+            "not read" if hidden else _shown(column, value) for (value,) in rows
+        )
+    return found
 
 
 def _turned_wide(

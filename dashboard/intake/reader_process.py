@@ -1,0 +1,82 @@
+"""Reading a batch in a process of its own, which can be ended without harm.
+
+A file that eats memory or never ends takes that process with it, not the server; what
+is served is untouched, and the batch says that the reading stopped.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+
+from dashboard.intake.batch import Batch
+from dashboard.settings import PROJECT
+
+# Seconds; a year of half-days of forty schools takes under one minute.
+LONGEST_READING = 3_600
+MOST_MEMORY = 8 << 30
+
+
+def start_reading(batch: Batch) -> None:
+    """Start to read a batch anew; what an earlier reading said is forgotten."""
+    stop_reading(batch)
+    batch.forget_reading()
+    home = batch.folder.parent.parent
+    log = (batch.folder / "reading.log").open("wb")
+    with log:
+        process = subprocess.Popen(  # noqa: S603 - our own module, and an id of ours
+            [sys.executable, "-m", "dashboard", "--home", str(home), "extracts", "prepare", batch.id],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    (batch.folder / "pid").write_text(str(process.pid), encoding="ascii")
+    _readers[batch.id] = process
+
+
+# Kept so that a process that has ended is not taken for one that runs.
+_readers: dict[str, "subprocess.Popen[bytes]"] = {}
+
+
+def is_reading(batch: Batch) -> bool:
+    """Whether the batch's process still runs."""
+    if batch.id in _readers:
+        return _readers[batch.id].poll() is None
+    pid = _pid(batch)
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+
+
+def stop_reading(batch: Batch) -> None:
+    if not is_reading(batch):
+        return
+    pid = _pid(batch)
+    if pid is not None:
+        os.kill(pid, signal.SIGTERM)
+    if batch.id in _readers:
+        _readers[batch.id].wait(timeout=30)
+
+
+def limit_this_process() -> None:
+    """Bound the memory and time of the process that reads, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: DuckDB's own limit and the clock of the page remain
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_READING, LONGEST_READING))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _pid(batch: Batch) -> int | None:
+    try:
+        return int((batch.folder / "pid").read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return None
