@@ -324,6 +324,7 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
     """Build, publish through the real intake, and serve: what `make run` does."""
     from dashboard.demo import build
     from dashboard.demo.description import describe
+    from dashboard.intake.decisions import Decisions
     from dashboard.intake.publish import publish_extracts
     from dashboard.warehouse.snapshots import Snapshots
 
@@ -338,7 +339,11 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
         files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
         with _told() as progress:
             publish_extracts(
-                files, read_settings(home), as_at=demo.as_at, progress=progress
+                files,
+                read_settings(home),
+                as_at=demo.as_at,
+                progress=progress,
+                decisions=Decisions(yes=True),
             )
     chosen.home = str(home)
     return _serve(chosen, read_settings(home))

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from dashboard.access.viewer import Viewer
 from dashboard.demo import build
+from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_reader
@@ -72,6 +73,7 @@ def demo_home(
         extract_files(demo_extracts),
         read_settings(home),
         as_at=date.fromisoformat(truth["as_at"]),
+        decisions=Decisions(yes=True),
     )
     return home
 

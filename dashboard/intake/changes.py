@@ -1,12 +1,17 @@
-"""What an extract would change, as findings: rows that are gone, months that fell."""
+"""What an extract would change, as findings: rows gone, months fallen, empty or late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from dashboard.intake.findings import Finding, Severity
 from dashboard.warehouse.arrivals import Arrival, Change
 
 # A month is only said to have fallen where it held enough rows for a half to mean much.
 ENOUGH_ROWS = 10
+# Whole months without a row, before the day of the picture, after which a source may
+# have stopped. One is ordinary: reports are run early in a month.
+LATE_MONTHS = 2
+_NAMED = 6
 
 
 def findings_of(arrival: Arrival, file: str) -> Iterator[Finding]:
@@ -23,7 +28,7 @@ def findings_of(arrival: Arrival, file: str) -> Iterator[Finding]:
         )
     fallen = [change for change in arrival.changes if _has_fallen(change)]
     if fallen:
-        months = ", ".join(f"{change.month:%b %Y}" for change in fallen[:6])
+        months = _months([change.month for change in fallen if change.month])
         yield Finding(
             check="month_fell",
             severity=Severity.SHOULD_LOOK,
@@ -33,6 +38,43 @@ def findings_of(arrival: Arrival, file: str) -> Iterator[Finding]:
             count=len(fallen),
             why="A month sent in part looks like a fall.",
         )
+
+
+def empty_months_finding(file: str, months: Sequence[date]) -> Finding:
+    """Months between the first and last without rows: what they mean must be said."""
+    return Finding(
+        check="months_empty",
+        severity=Severity.NEEDS_YES,
+        file=file,
+        title=f"No rows at all in {_months(months)}",
+        fix="Say of each month whether nothing happened, or it was not sent.",
+        count=len(months),
+        why="A month that was not sent is a gap on every chart; one in which nothing happened is a nought.",
+    )
+
+
+def late_source_finding(file: str, last: date | None, as_at: date) -> Finding | None:
+    """A source whose newest row is months before the day of the picture."""
+    if last is None:
+        return None
+    behind = (as_at.year - last.year) * 12 + as_at.month - last.month
+    if behind <= LATE_MONTHS:
+        return None
+    return Finding(
+        check="source_late",
+        severity=Severity.SHOULD_LOOK,
+        file=file,
+        title=f"Nothing after {last:%b %Y}, and the picture is as at {as_at:%d %b %Y}",
+        fix="Check that the report was run to the end of last month.",
+        count=1,
+        why="Charts stop where the extract stops, and say so.",
+    )
+
+
+def _months(months: Sequence[date]) -> str:
+    named = ", ".join(f"{month:%b %Y}" for month in months[:_NAMED])
+    more = len(months) - _NAMED
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def _has_fallen(change: Change) -> bool:

@@ -7,6 +7,9 @@ a file is what its headers say, and what must be put right stops the publish.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dashboard.warehouse.coverage import Said
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,14 @@ NOTHING_DECIDED = FileDecisions()
 
 @dataclass(frozen=True)
 class Decisions:
-    """Of all files; `yes` agrees that rows no longer in the extract are taken away."""
+    """Of all files; `yes` agrees that rows no longer in the extract are taken away, and
+    that a month without rows, of which nothing is said, was not submitted.
+
+    `months`: (kind of extract, month) → what is said of a month without rows.
+    """
 
     files: Mapping[int, FileDecisions] = field(default_factory=dict, hash=False)
+    months: Mapping[tuple[str, date], Said] = field(default_factory=dict, hash=False)
     yes: bool = False
 
     def of(self, number: int) -> FileDecisions:
@@ -37,6 +45,9 @@ class Decisions:
 
     def with_file(self, number: int, decided: FileDecisions) -> "Decisions":
         return replace(self, files={**self.files, number: decided})
+
+    def with_month(self, source: str, month: date, said: Said) -> "Decisions":
+        return replace(self, months={**self.months, (source, month): said})
 
     def to_json(self) -> str:
         files = {
@@ -47,7 +58,11 @@ class Decisions:
             }
             for number, decided in self.files.items()
         }
-        return json.dumps({"yes": self.yes, "files": files}, indent=1)
+        months = [
+            [source, month.isoformat(), said.value]
+            for (source, month), said in self.months.items()
+        ]
+        return json.dumps({"yes": self.yes, "files": files, "months": months}, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Decisions":
@@ -62,6 +77,10 @@ class Decisions:
                     ),
                 )
                 for number, decided in values["files"].items()
+            },
+            months={
+                (source, date.fromisoformat(month)): Said(said)
+                for source, month, said in values.get("months", [])
             },
             yes=values["yes"],
         )

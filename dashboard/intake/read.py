@@ -43,6 +43,21 @@ class Sheet:
     header: tuple[str, ...]
     header_row: int
     rows: int
+    sheet: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read_tables(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    table: str,
+    scratch: Path,
+    score: HeaderScore,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Sheet]:
+    """Every table of a file."""
+    return [read_sheet(connection, path, table=table, scratch=scratch, score=score)]
 
 
 def read_sheet(

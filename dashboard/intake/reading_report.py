@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from dashboard.intake.arrived import Arrived
 from dashboard.intake.findings import Finding, Severity, rows_in_words
-from dashboard.intake.publish import Arrived, Prepared
+from dashboard.intake.publish import Prepared
 from dashboard.warehouse.arrivals import Arrival
 
 
@@ -65,7 +66,8 @@ def _things(number: int) -> str:
 def _file(file: Arrived) -> dict[str, Any]:
     recognition = file.recognition
     return {
-        "name": file.path.name,
+        "number": file.number,
+        "name": file.name,
         "rows": file.rows,
         "recognised": recognition.profile.title if recognition else None,
         "profile": recognition.profile.name if recognition else None,

@@ -5,6 +5,8 @@ A missing month is a gap, never a zero; only coverage can say which it is.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 import duckdb
 
@@ -25,6 +27,63 @@ class CoverageRule:
     closed_months: tuple[int, ...]
     from_column: str
     starts_with: str
+
+
+class Said(StrEnum):
+    """What an officer says of a month in which a source sent no rows."""
+
+    NOTHING = "nothing"
+    NOT_SUBMITTED = "not_submitted"
+
+
+def create_said_months(connection: duckdb.DuckDBPyConnection) -> None:
+    """`extract.said_month` travels with the detail: what is said once stays said."""
+    connection.execute(
+        """
+        create table if not exists extract.said_month (
+            source varchar not null, month date not null, status varchar not null
+        )
+        """
+    )
+
+
+def say_of_month(
+    connection: duckdb.DuckDBPyConnection, source: str, month: date, said: Said
+) -> None:
+    """Keep what an officer says; the latest word on a month holds."""
+    connection.execute(
+        "delete from extract.said_month where source = ? and month = ?", [source, month]
+    )
+    connection.execute(
+        "insert into extract.said_month values (?, ?, ?)", [source, month, said.value]
+    )
+
+
+def empty_months(
+    connection: duckdb.DuckDBPyConnection, rule: CoverageRule
+) -> tuple[date, ...]:
+    """Months between a source's first and last that have no rows and no word on them."""
+    if rule.sparse or rule.column == "year":
+        return ()
+    month = month_of(rule.column)
+    rows = connection.execute(
+        f"""
+        with sent as (
+            select distinct {month} as month from extract.{quoted(rule.table)}
+            where source = $source
+        )
+        select cast(unnest(generate_series(min(month), max(month), interval 1 month)) as date) as empty
+        from sent
+        having count(*) > 0
+        except
+        select month from sent
+        except
+        select month from extract.said_month where source = $source
+        order by empty
+        """,
+        {"source": rule.source},
+    ).fetchall()
+    return tuple(m for (m,) in rows if m.month not in rule.closed_months)
 
 
 def create_coverage(
@@ -110,6 +169,7 @@ def _add_months(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> No
             cast(span.month as date),
             case
                 when counted.rows > 0 then 'submitted'
+                when said.status is not null then said.status
                 when list_contains($closed::integer[], month(span.month)) then 'closed'
                 when $sparse then 'nothing'
                 else 'not_submitted'
@@ -117,6 +177,8 @@ def _add_months(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> No
             coalesce(counted.rows, 0)
         from span
         left join counted on counted.month = span.month
+        left join extract.said_month as said
+            on said.source = $source and said.month = span.month
         """,
         {
             "source": rule.source,

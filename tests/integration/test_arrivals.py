@@ -13,12 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.access.viewer import Viewer
+from dashboard.answers import contents
 from dashboard.intake.decisions import Decisions, FileDecisions
 from dashboard.intake.findings import ExtractsRefused, Severity
 from dashboard.intake.mappings import Mappings
 from dashboard.intake.publish import prepare_extracts, publish_extracts
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.arrivals import Change
+from dashboard.warehouse.coverage import Said
 from dashboard.warehouse.snapshots import OvertakenPublish, Snapshots
 from tests.integration.test_publishing import (
     AS_AT,
@@ -92,18 +95,41 @@ def test_a_month_that_falls_by_more_than_half_is_worth_a_look(
 ) -> None:
     many = [
         row(
-            PERSON_ID=str(5000 + n), REFERRAL_ID="R9", **{"Referral Date": "03/05/2026"}
+            PERSON_ID=str(5000 + n), REFERRAL_ID="R9", **{"Referral Date": "03/04/2026"}
         )
         for n in range(12)
     ]
-    publish(settings, tmp_path / "may.csv", many)
+    publish(settings, tmp_path / "april.csv", many)
     prepared = prepare_extracts(
         [referrals(tmp_path / "less.csv", many[:5])], settings, as_at=AS_AT
     )
     told = {finding.check: finding for finding in prepared.findings}
     assert told["month_fell"].severity is Severity.SHOULD_LOOK
-    assert "May 2026" in told["month_fell"].title
+    assert "Apr 2026" in told["month_fell"].title
     assert told["rows_gone"].count == 7
+
+
+def test_a_month_without_rows_needs_a_word(settings: Settings, tmp_path: Path) -> None:
+    may = row(PERSON_ID="9", REFERRAL_ID="R9", **{"Referral Date": "03/05/2026"})
+    with pytest.raises(ExtractsRefused, match="No rows at all in Apr 2026"):
+        publish(settings, tmp_path / "may.csv", [may])
+    april = date(2026, 4, 1)
+    said = Decisions().with_month("mosaic_referrals", april, Said.NOTHING)
+    publish(settings, tmp_path / "may.csv", [may], said)
+    held = {r.month: r.status for r in contents(Viewer(settings.home)).coverage}
+    assert held[april] == "nothing"
+    # It is asked once: what was said travels with the rows.
+    publish(settings, tmp_path / "may.csv", [may])
+
+
+def test_a_source_that_stops_is_worth_a_look(
+    settings: Settings, tmp_path: Path
+) -> None:
+    prepared = prepare_extracts(
+        [referrals(tmp_path / "april.csv", [APRIL])], settings, as_at=AS_AT
+    )
+    told = {finding.check: finding for finding in prepared.findings}
+    assert told["source_late"].title.startswith("Nothing after Apr 2026")
 
 
 def test_the_second_officer_is_told_what_the_first_did(
@@ -163,12 +189,16 @@ def test_a_renamed_column_is_mapped_once_and_remembered(
             left_out=st.frozensets(st.tuples(st.text(max_size=9), st.text(max_size=9))),
         ),
     ),
+    st.dictionaries(
+        st.tuples(st.text(max_size=9), st.dates()), st.sampled_from(list(Said))
+    ),
     st.booleans(),
 )
 def test_decisions_are_kept_as_they_were_made(
-    files: dict[int, FileDecisions], yes: bool
+    files: dict[int, FileDecisions], months: dict[tuple[str, date], Said], yes: bool
 ) -> None:
-    decided = Decisions(files, yes)
+    decided = Decisions(files, months, yes)
     kept = Decisions.from_json(decided.to_json())
     assert kept == decided
     assert kept.files == decided.files
+    assert kept.months == decided.months

@@ -1,0 +1,228 @@
+"""Files arrive: every one is read and recognised, then each source is taken in whole.
+
+A file may hold several tables (worksheets, members of a zip), and many files may be of
+one kind: together they are one extract.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from dashboard.intake.arrived import Arrived, refusal
+from dashboard.intake.changes import (
+    empty_months_finding,
+    findings_of,
+    late_source_finding,
+)
+from dashboard.intake.checks import run_checks
+from dashboard.intake.decisions import Decisions, FileDecisions
+from dashboard.intake.findings import Finding, Severity, stops
+from dashboard.intake.profiles import Profile, profile_named
+from dashboard.intake.read import Sheet, Unreadable, read_tables
+from dashboard.intake.recognise import (
+    HeaderScorer,
+    NotRecognised,
+    Recognition,
+    as_profile,
+    recognise,
+)
+from dashboard.intake.rules import Rules
+from dashboard.intake.stage import examples_of, stage
+from dashboard.warehouse.arrivals import Arrival, take_in
+from dashboard.warehouse.coverage import empty_months, say_of_month
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """One publish as it reads: where it builds, by which rules, what was decided."""
+
+    connection: duckdb.DuckDBPyConnection
+    scratch: Path
+    rules: Rules
+    decisions: Decisions
+    as_at: date
+    progress: Progress
+
+    def take_in(self, paths: Sequence[Path]) -> list[Arrived]:
+        """One result for each table, in the order in which the files were given."""
+        opened = []
+        for number, path in enumerate(paths):
+            self.progress(f"Reading {path.name}", number, len(paths))
+            opened += list(self._opened(path, number))
+        by_kind: dict[str, list[_Opened]] = defaultdict(list)
+        for table in opened:
+            if table.recognition:
+                by_kind[table.recognition.profile.name].append(table)
+        results = {id(table): table.arrived for table in opened}
+        ordered = sorted(by_kind, key=lambda name: self.rules.profiles[name].order)
+        for done, name in enumerate(ordered):
+            profile = self.rules.profiles[name]
+            self.progress(f"Checking {profile.title}", done, len(ordered))
+            tables = by_kind[name]
+            for table, arrived in zip(tables, self._source(tables), strict=True):
+                results[id(table)] = arrived
+        return [results[id(table)] for table in opened]
+
+    def _opened(self, path: Path, number: int) -> Iterator["_Opened"]:
+        try:
+            sheets = read_tables(
+                self.connection,
+                path,
+                table=f"file_{number}",
+                scratch=self.scratch,
+                score=HeaderScorer(self.rules.profiles),
+                progress=lambda done, of: self.progress(
+                    f"Reading {path.name}", done, of
+                ),
+            )
+        except Unreadable as error:
+            found = (refusal(path.name, error),)
+            yield _Opened(Arrived(path, number, found), None)
+            return
+        for sheet in sheets:
+            yield self._recognised(path, number, sheet)
+
+    def _recognised(self, path: Path, number: int, sheet: Sheet) -> "_Opened":
+        decided = self.decisions.of(number)
+        arrived = Arrived(
+            path,
+            number,
+            tuple(_note(sheet, words) for words in sheet.notes),
+            sheet=sheet.sheet,
+            header=sheet.header,
+            header_row=sheet.header_row,
+            notes=sheet.notes,
+        )
+        try:
+            recognition = self._recognition(sheet, decided)
+            if sheet.rows == 0:
+                raise Unreadable(
+                    f"{sheet.file} has column names but no rows.",
+                    what_to_do="Export it again with its rows.",
+                )
+        except (Unreadable, NotRecognised) as error:
+            found = (*arrived.findings, refusal(sheet.file, error))
+            return _Opened(replace(arrived, findings=found), None)
+        examples = examples_of(self.connection, sheet, recognition)
+        return _Opened(
+            replace(arrived, recognition=recognition, examples=examples), sheet
+        )
+
+    def _recognition(self, sheet: Sheet, decided: FileDecisions) -> Recognition:
+        """As the officer has decided, else as last month's file of this shape."""
+        rules = self.rules
+        profiles = (
+            [profile_named(rules.profiles, decided.profile)]
+            if decided.profile
+            else list(rules.profiles.values())
+        )
+        for profile in profiles:
+            remembered = rules.mappings.of_shape(profile.name, sheet.header)
+            if remembered or decided.profile:
+                chosen = {**remembered, **decided.columns}
+                return as_profile(sheet.file, sheet.header, profile, chosen)
+        if decided.columns:
+            found = recognise(sheet.file, sheet.header, rules.profiles).profile
+            return as_profile(sheet.file, sheet.header, found, decided.columns)
+        return recognise(sheet.file, sheet.header, rules.profiles)
+
+    def _source(self, tables: Sequence["_Opened"]) -> list[Arrived]:
+        """Type and check every table of a source; take them in if all of them may."""
+        arrived = [self._staged(table) for table in tables]
+        whole = [
+            one.staged for one in arrived if one.staged and not stops(one.findings)
+        ]
+        if len(whole) < len(tables):
+            return arrived
+        profile = whole[0].profile
+        arrival = take_in(
+            self.connection,
+            self.rules.tables[profile.table],
+            [staged.table for staged in whole],
+            profile.name,
+            profile.coverage.column if profile.coverage else None,
+        )
+        told = tuple(self._told(arrival, profile, arrived[0].name))
+        arrived[0] = replace(
+            arrived[0],
+            findings=(*arrived[0].findings, *told),
+            arrival=arrival,
+            repeated=arrival.repeated,
+        )
+        return arrived
+
+    def _staged(self, table: "_Opened") -> Arrived:
+        arrived, sheet = table.arrived, table.sheet
+        assert arrived.recognition and sheet
+        left_out = self.decisions.of(arrived.number).left_out
+        try:
+            staged = stage(
+                self.connection, sheet, arrived.recognition, self.rules.codes, left_out
+            )
+        except Unreadable as error:
+            found = (*arrived.findings, refusal(sheet.file, error))
+            return replace(arrived, findings=found)
+        findings = (*arrived.findings, *staged.findings)
+        if not stops(findings):
+            findings += tuple(
+                run_checks(self.connection, staged, self.rules.checks, left_out)
+            )
+        return replace(arrived, staged=staged, findings=findings)
+
+    def _told(self, arrival: Arrival, profile: Profile, file: str) -> Iterator[Finding]:
+        """What the whole source changed, and what its months leave to be said."""
+        yield from findings_of(arrival, file)
+        if arrival.repeated:
+            yield _repeated(arrival.repeated, file)
+        rule = self.rules.coverage_of(profile)
+        if rule is None:
+            return
+        for (source, month), said in self.decisions.months.items():
+            if source == profile.name:
+                say_of_month(self.connection, source, month, said)
+        if months := empty_months(self.connection, rule):
+            yield empty_months_finding(file, months)
+        if not rule.sparse and rule.column != "year":
+            last = max((c.month for c in arrival.changes if c.month), default=None)
+            late = late_source_finding(file, last, self.as_at)
+            if late:
+                yield late
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A table that was read; `sheet` is None where it cannot be taken in."""
+
+    arrived: Arrived
+    sheet: Sheet | None
+
+    @property
+    def recognition(self) -> Recognition | None:
+        return self.arrived.recognition
+
+
+def _note(sheet: Sheet, words: str) -> Finding:
+    return Finding(
+        check="reading",
+        severity=Severity.FOR_INFORMATION,
+        file=sheet.file,
+        title=words.rstrip("."),
+        fix="Nothing to do.",
+    )
+
+
+def _repeated(repeated: int, file: str) -> Finding:
+    return Finding(
+        check="rows_repeated",
+        severity=Severity.FOR_INFORMATION,
+        file=file,
+        title=f"{repeated:,} rows repeat another row and were read once",
+        fix="Nothing to do.",
+        count=repeated,
+    )

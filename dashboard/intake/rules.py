@@ -1,0 +1,65 @@
+"""Everything that says how extracts are read: kinds, codes, checks, tables, measures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dashboard.intake.checks import Check, read_checks
+from dashboard.intake.codes import CodeRows, read_codes
+from dashboard.intake.mappings import Mappings
+from dashboard.intake.profiles import Profile, Profiles, read_profiles
+from dashboard.measures import Catalogue, read_catalogue
+from dashboard.settings import Settings
+from dashboard.warehouse.build import BuildPlan
+from dashboard.warehouse.coverage import CoverageRule
+from dashboard.warehouse.tables import ExtractTable, read_extract_tables
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force, read from files once a publish."""
+
+    profiles: Profiles
+    codes: dict[str, CodeRows]
+    checks: tuple[Check, ...]
+    tables: dict[str, ExtractTable]
+    catalogue: Catalogue
+    mappings: Mappings
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Rules":
+        return cls(
+            profiles=read_profiles(settings.profile_folders),
+            codes=read_codes(settings.code_folders),
+            checks=read_checks(settings.check_folders),
+            tables=read_extract_tables(),
+            catalogue=read_catalogue(settings.measure_folders),
+            mappings=Mappings.of(settings.home),
+        )
+
+    def plan(self, area_level: str) -> BuildPlan:
+        return BuildPlan(
+            catalogue=self.catalogue,
+            coverage=tuple(_coverage_rules(self.profiles.values())),
+            area_level=area_level,
+            table_of_source={
+                name: profile.table for name, profile in self.profiles.items()
+            },
+        )
+
+    def coverage_of(self, profile: Profile) -> CoverageRule | None:
+        return next(_coverage_rules([profile]), None)
+
+
+def _coverage_rules(profiles: Iterable[Profile]) -> Iterator[CoverageRule]:
+    for profile in profiles:
+        if profile.coverage:
+            rule = profile.coverage
+            yield CoverageRule(
+                source=profile.name,
+                table=profile.table,
+                column=rule.column,
+                sparse=rule.sparse,
+                closed_months=rule.closed_months,
+                from_column=rule.from_column,
+                starts_with=rule.starts_with,
+            )
