@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import DefinitionError, UnknownName
-from dashboard.intake.words import tidy
+from dashboard.intake.words import header_key, tidy
 
 COLUMN_TYPES = frozenset(
     {
@@ -102,7 +102,9 @@ class Profile:
     @cached_property
     def by_alias(self) -> dict[str, Column]:
         return {
-            tidy(alias): column for column in self.columns for alias in column.aliases
+            header_key(alias): column
+            for column in self.columns
+            for alias in column.aliases
         }
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.errors import ForTheUser
 from dashboard.intake.profiles import Column, Profile, Profiles
-from dashboard.intake.words import tidy
+from dashboard.intake.words import header_key, tidy
 
 
 class NotRecognised(ForTheUser):
@@ -37,7 +37,7 @@ class HeaderScorer:
     profiles: Profiles
 
     def __call__(self, cells: Sequence[str]) -> float:
-        known = {tidy(cell) for cell in cells}
+        known = {header_key(cell) for cell in cells}
         return max(
             (
                 len(known & profile.by_alias.keys())
@@ -83,7 +83,7 @@ def _match(
     said = {tidy(cell): named.get(name) for cell, name in (chosen or {}).items()}
     taken = {column.name for column in said.values() if column}
     for index, cell in enumerate(header):
-        column = profile.by_alias.get(tidy(cell))
+        column = profile.by_alias.get(header_key(cell))
         if column is not None and column.name in taken:
             column = None
         if tidy(cell) in said:

@@ -76,7 +76,7 @@ def _carry_over(
     connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
 ) -> None:
     """What travels with every cube: names, months, coverage, what happened."""
-    for table in ("run", "month", "coverage", "place"):
+    for table in ("run", "month", "coverage", "place", "label"):
         connection.execute(
             f"create or replace table exact.main.{quoted(table)} as from {quoted(table)}"
         )
@@ -85,9 +85,6 @@ def _carry_over(
     )
     connection.execute(
         "create or replace table exact.main.zone_member as select zone, aim, member_kind, member, from_on, to_on from extract.zone_member"
-    )
-    connection.execute(
-        "create or replace table exact.main.label as select dimension, code, label, position from code.labels"
     )
     connection.execute(
         "create or replace table exact.main.dimension as from code.dimensions"

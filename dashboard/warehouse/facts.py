@@ -70,12 +70,15 @@ def _incident(columns: set[str]) -> str:
 
 
 def _levels(columns: set[str]) -> str:
-    levels = []
+    """The levels that are looked up; one that the measure gives itself stays."""
+    levels: dict[str, str] = {}
     if "area" in columns:
-        levels += [f"a.{level}" for level in PLACE_LEVELS["area"]]
+        levels |= dict.fromkeys(PLACE_LEVELS["area"], "a")
     if "school" in columns:
-        levels += ["s.cluster", "s.sector"]
-    return "".join(f", {level}" for level in levels)
+        levels |= {"cluster": "s", "sector": "s"}
+    return "".join(
+        f", {table}.{level}" for level, table in levels.items() if level not in columns
+    )
 
 
 def _zoned(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
