@@ -278,9 +278,10 @@ def _from_name(rule: str, name: str, file: str) -> str:
     if match is None:
         raise Unreadable(
             f"{file}: the {name} cannot be read from the file's name.",
-            what_to_do=f"Put the {name} into its name, as in “mid-2020”.",
+            what_to_do=f"Give it the name it was published with, or put the {name} into its name.",
         )
-    return str(int(match[1]))
+    found = match[1]
+    return str(int(found)) if found.isdecimal() else _literal(found.lower())
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

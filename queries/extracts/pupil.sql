@@ -1,8 +1,10 @@
 /*
 title = "Pupils"
-grain = "one pupil in one spell at one school"
-key = ["scn_key", "school", "admitted_on"]
+grain = "one pupil in one spell at one school; of a census, as it was on that day"
+key = ["scn_key", "school", "admitted_on", "census_on"]
 */
+-- A census holds who was there on its day, so that each stands beside the one before and
+-- takes none of its pupils away. An extract that gives whole spells has no census day.
 create table extract.pupil (
     source varchar not null,
     scn_key varchar not null,
@@ -15,5 +17,6 @@ create table extract.pupil (
     free_meals boolean,
     looked_after varchar,
     additional_support boolean,
-    level_of_english varchar
+    level_of_english varchar,
+    census_on date
 )
