@@ -51,10 +51,7 @@ class Arriving:
 
     def take_in(self, paths: Sequence[Path]) -> list[Arrived]:
         """One result for each table, in the order in which the files were given."""
-        opened = []
-        for number, path in enumerate(paths):
-            self.progress(f"Reading {path.name}", number, len(paths))
-            opened += list(self._opened(path, number))
+        opened = self._read(paths)
         by_kind: dict[str, list[_Opened]] = defaultdict(list)
         for table in opened:
             if table.recognition:
@@ -68,6 +65,20 @@ class Arriving:
             for table, arrived in zip(tables, self._source(tables), strict=True):
                 results[id(table)] = arrived
         return [results[id(table)] for table in opened]
+
+    def read_again(self, path: Path) -> list[Arrived]:
+        """The tables of a file, typed and not taken in: what `trace` looks rows up in."""
+        return [
+            self._staged(table) if table.recognition else table.arrived
+            for table in self._read([path])
+        ]
+
+    def _read(self, paths: Sequence[Path]) -> list["_Opened"]:
+        opened: list[_Opened] = []
+        for number, path in enumerate(paths):
+            self.progress(f"Reading {path.name}", number, len(paths))
+            opened += self._opened(path, number)
+        return opened
 
     def _opened(self, path: Path, number: int) -> Iterator["_Opened"]:
         try:

@@ -7,7 +7,6 @@ What must be put right stops it, and what was served before is still served.
 import hashlib
 import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -46,8 +45,9 @@ def check_extracts(
 ) -> list[Arrived]:
     """Read, type and check the files; publish nothing. One result for each file."""
     rules = Rules.of(settings)
-    with Snapshots(settings.home).building() as place:
-        connection = _open_detail(place, settings, rules, as_at)
+    snapshots = Snapshots(settings.home)
+    with snapshots.building() as place:
+        connection = open_detail(place, settings, rules, as_at, _served(snapshots))
         try:
             arriving = Arriving(
                 connection, place / "scratch", rules, decisions, as_at, progress
@@ -85,7 +85,8 @@ def prepare_extracts(
     rules = Rules.of(settings)
     snapshots = Snapshots(settings.home)
     with snapshots.building() as place:
-        connection = _open_detail(place, settings, rules, as_at)
+        begun_on = _served(snapshots)
+        connection = open_detail(place, settings, rules, as_at, begun_on)
         try:
             arriving = Arriving(
                 connection, place / "scratch", rules, decisions, as_at, progress
@@ -103,7 +104,7 @@ def prepare_extracts(
             connection.execute("checkpoint")
         finally:
             connection.close()
-        manifest = _manifest(snapshots, as_at, arrived)
+        manifest = _manifest(begun_on, as_at, arrived)
         shutil.rmtree(place / "scratch")
         snapshots.let_wait(place, manifest)
     return Prepared(arrived, manifest)
@@ -135,16 +136,17 @@ def publish_extracts(
     return prepared.manifest, list(prepared.arrived)
 
 
-def _open_detail(
-    place: Path, settings: Settings, rules: Rules, as_at: date
+def open_detail(
+    place: Path, settings: Settings, rules: Rules, as_at: date, snapshot: str | None
 ) -> duckdb.DuckDBPyConnection:
-    """A copy of the served detail to build on, or a new one; rows of text stay outside."""
+    """A copy of a picture's detail to build on, or a new one where there is none yet.
+
+    Rows of text stay outside it, in the folder `scratch` of the place.
+    """
     (place / "scratch").mkdir(mode=0o700)
-    snapshots = Snapshots(settings.home)
-    with suppress(NoSnapshot):
-        shutil.copyfile(
-            snapshots.detail(snapshots.current_id()), place / "detail.duckdb"
-        )
+    if snapshot:
+        served = Snapshots(settings.home).detail(snapshot)
+        shutil.copyfile(served, place / "detail.duckdb")
     connection = open_building(place / "detail.duckdb", scratch=place / "scratch")
     give_key(connection, read_or_make_key(settings.home))
     create_extract_tables(connection, rules.tables.values())
@@ -154,13 +156,14 @@ def _open_detail(
     return connection
 
 
-def _manifest(
-    snapshots: Snapshots, as_at: date, arrived: Sequence[Arrived]
-) -> Manifest:
+def _served(snapshots: Snapshots) -> str | None:
     try:
-        before = snapshots.current_id()
+        return snapshots.current_id()
     except NoSnapshot:
-        before = None
+        return None
+
+
+def _manifest(before: str | None, as_at: date, arrived: Sequence[Arrived]) -> Manifest:
     return Manifest(
         id=new_id(as_at),
         as_at=as_at,

@@ -104,7 +104,8 @@ def _from_cube(lookup: Lookup) -> tuple[str, list[Any]]:
     return sql, values
 
 
-def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
+def facts_clauses(lookup: Lookup) -> tuple[list[str], list[Any]]:
+    """Which facts `f` of which periods `p` a look-up asks for, and the values bound."""
     where = ["p.measure = ?", "p.period_kind = ?"]
     values: list[Any] = [lookup.measure.name, lookup.period_kind]
     if lookup.period is not None:
@@ -118,6 +119,11 @@ def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
             else f"f.{quoted(dimension)} = ?"
         )
         values.append(value)
+    return where, values
+
+
+def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
+    where, values = facts_clauses(lookup)
     sets = "key, period, band, outcome"
     if lookup.measure.kind is Kind.DURATION:
         sets = f"grouping sets (({sets}), (key, period))"
