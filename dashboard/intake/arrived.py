@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from dashboard.errors import ForTheUser
@@ -16,7 +17,8 @@ from dashboard.warehouse.arrivals import Arrival
 class Arrived:
     """`number` is the file's place among those given; `sheet` the worksheet or member.
 
-    `arrival` is what the whole source changed, told with its first table.
+    `arrival` is what the whole source changed, and `empty_months` are the months of it
+    that have no rows and no word on them; both are told with its first table.
     """
 
     path: Path
@@ -31,6 +33,7 @@ class Arrived:
     examples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     repeated: int = 0
     arrival: Arrival | None = None
+    empty_months: tuple[date, ...] = ()
 
     @property
     def name(self) -> str:

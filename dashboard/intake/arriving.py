@@ -13,11 +13,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.intake.arrived import Arrived, refusal
-from dashboard.intake.changes import (
-    empty_months_finding,
-    findings_of,
-    late_source_finding,
-)
+from dashboard.intake.changes import findings_of, gaps_of
 from dashboard.intake.checks import run_checks
 from dashboard.intake.decisions import Decisions, FileDecisions
 from dashboard.intake.findings import Finding, Severity, stops
@@ -159,13 +155,7 @@ class Arriving:
             profile.name,
             profile.coverage.column if profile.coverage else None,
         )
-        told = tuple(self._told(arrival, profile, arrived[0].name))
-        arrived[0] = replace(
-            arrived[0],
-            findings=(*arrived[0].findings, *told),
-            arrival=arrival,
-            repeated=arrival.repeated,
-        )
+        arrived[0] = self._told(arrived[0], arrival, profile)
         return arrived
 
     def _staged(self, table: "_Opened") -> Arrived:
@@ -186,24 +176,27 @@ class Arriving:
             )
         return replace(arrived, staged=staged, findings=findings)
 
-    def _told(self, arrival: Arrival, profile: Profile, file: str) -> Iterator[Finding]:
-        """What the whole source changed, and what its months leave to be said."""
-        yield from findings_of(arrival, file)
-        if arrival.repeated:
-            yield _repeated(arrival.repeated, file)
+    def _told(self, table: Arrived, arrival: Arrival, profile: Profile) -> Arrived:
+        """The source's first table, with what the whole source changed."""
+        found = list(findings_of(arrival, table.name))
         rule = self.rules.coverage_of(profile)
-        if rule is None:
-            return
-        for (source, month), said in self.decisions.months.items():
-            if source == profile.name:
+        empty: tuple[date, ...] = ()
+        if rule:
+            self._say_of_months(profile.name)
+            empty = empty_months(self.connection, rule)
+            found += gaps_of(arrival, rule, empty, self.as_at, table.name)
+        return replace(
+            table,
+            findings=(*table.findings, *found),
+            arrival=arrival,
+            repeated=arrival.repeated,
+            empty_months=empty,
+        )
+
+    def _say_of_months(self, source: str) -> None:
+        for (said_of, month), said in self.decisions.months.items():
+            if said_of == source:
                 say_of_month(self.connection, source, month, said)
-        if months := empty_months(self.connection, rule):
-            yield empty_months_finding(file, months)
-        if not rule.sparse and rule.column != "year":
-            last = max((c.month for c in arrival.changes if c.month), default=None)
-            late = late_source_finding(file, last, self.as_at)
-            if late:
-                yield late
 
 
 @dataclass(frozen=True)
@@ -225,15 +218,4 @@ def _note(sheet: Sheet, words: str) -> Finding:
         file=sheet.file,
         title=words.rstrip("."),
         fix="Nothing to do.",
-    )
-
-
-def _repeated(repeated: int, file: str) -> Finding:
-    return Finding(
-        check="rows_repeated",
-        severity=Severity.FOR_INFORMATION,
-        file=file,
-        title=f"{repeated:,} rows repeat another row and were read once",
-        fix="Nothing to do.",
-        count=repeated,
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard.intake.findings import Finding, Severity
 from dashboard.warehouse.arrivals import Arrival, Change
+from dashboard.warehouse.coverage import CoverageRule
 
 # A month is only said to have fallen where it held enough rows for a half to mean much.
 ENOUGH_ROWS = 10
@@ -38,9 +39,35 @@ def findings_of(arrival: Arrival, file: str) -> Iterator[Finding]:
             count=len(fallen),
             why="A month sent in part looks like a fall.",
         )
+    if arrival.repeated:
+        yield Finding(
+            check="rows_repeated",
+            severity=Severity.FOR_INFORMATION,
+            file=file,
+            title=f"{arrival.repeated:,} rows repeat another row and were read once",
+            fix="Nothing to do.",
+            count=arrival.repeated,
+        )
 
 
-def empty_months_finding(file: str, months: Sequence[date]) -> Finding:
+def gaps_of(
+    arrival: Arrival,
+    rule: CoverageRule,
+    empty: Sequence[date],
+    as_at: date,
+    file: str,
+) -> Iterator[Finding]:
+    """Months in the middle without rows need a word; months missing at the end a look."""
+    if empty:
+        yield _empty_months(file, empty)
+    last = max((c.month for c in arrival.changes if c.month), default=None)
+    if last and not rule.sparse and rule.column != "year":
+        behind = (as_at.year - last.year) * 12 + as_at.month - last.month
+        if behind > LATE_MONTHS:
+            yield _late_source(file, last, as_at)
+
+
+def _empty_months(file: str, months: Sequence[date]) -> Finding:
     """Months between the first and last without rows: what they mean must be said."""
     return Finding(
         check="months_empty",
@@ -53,13 +80,8 @@ def empty_months_finding(file: str, months: Sequence[date]) -> Finding:
     )
 
 
-def late_source_finding(file: str, last: date | None, as_at: date) -> Finding | None:
+def _late_source(file: str, last: date, as_at: date) -> Finding:
     """A source whose newest row is months before the day of the picture."""
-    if last is None:
-        return None
-    behind = (as_at.year - last.year) * 12 + as_at.month - last.month
-    if behind <= LATE_MONTHS:
-        return None
     return Finding(
         check="source_late",
         severity=Severity.SHOULD_LOOK,

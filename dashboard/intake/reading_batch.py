@@ -47,8 +47,8 @@ def publish_batch(batch: Batch, settings: Settings) -> str:
         )
     if report["needs_yes"] and not batch.decisions.yes:
         raise ForTheUser(
-            "Not published: some rows are no longer in the extract.",
-            what_to_do="Say whether they may be taken away, below.",
+            "Not published: something needs your yes first.",
+            what_to_do="See what is asked, below.",
         )
     Snapshots(settings.home).publish(report["snapshot"])
     batch.delete()

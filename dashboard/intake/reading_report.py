@@ -11,7 +11,7 @@ from dashboard.warehouse.arrivals import Arrival
 
 
 def report_of(prepared: Prepared) -> dict[str, Any]:
-    """`verdict`, `files`, `changes` by source and month, and the waiting `snapshot`."""
+    """`verdict`, `files`, `changes` by source and month, `empty_months`, `snapshot`."""
     manifest = prepared.manifest
     return {
         "snapshot": manifest.id if manifest else None,
@@ -22,6 +22,16 @@ def report_of(prepared: Prepared) -> dict[str, Any]:
             _change(file.arrival, file)
             for file in prepared.arrived
             if file.arrival is not None
+        ],
+        "empty_months": [
+            {
+                "source": file.recognition.profile.name,
+                "title": file.recognition.profile.title,
+                "month": month.isoformat(),
+            }
+            for file in prepared.arrived
+            if file.recognition
+            for month in file.empty_months
         ],
         "needs_yes": any(f.severity is Severity.NEEDS_YES for f in prepared.findings),
     }
