@@ -21,6 +21,8 @@ def open_building(
     if threads:
         config["threads"] = threads
     connection = duckdb.connect(str(path), config=config)
+    # DuckDB's own bar would be written among what the command line prints.
+    connection.execute("set enable_progress_bar = false")
     connection.execute(MACROS.read_text(encoding="utf-8"))
     return connection
 
