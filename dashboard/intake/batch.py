@@ -134,6 +134,17 @@ class Batch:
         self._keep("decisions.json", json.loads(decisions.to_json()))
 
     @property
+    def question(self) -> dict[str, Any]:
+        """`measure`, `clauses`, `period` and `snapshot` of the figure whose rows are looked for.
+
+        Empty where the files are sent to be published.
+        """
+        return self._read("question.json")
+
+    def ask_which_rows(self, question: dict[str, Any]) -> None:
+        self._keep("question.json", question)
+
+    @property
     def report(self) -> dict[str, Any]:
         """What was read: see `reading_report`. Empty while it has not been."""
         return self._read("report.json")

@@ -1,22 +1,26 @@
 """Read a batch: what the process of its own does, from files to report."""
 
+from dataclasses import asdict
+from typing import Any
+
 from dashboard.errors import ForTheUser, reference_for
+from dashboard.filters import Filters
 from dashboard.intake.batch import Batch
 from dashboard.intake.publish import prepare_extracts
 from dashboard.intake.reading_report import report_of
+from dashboard.intake.trace import trace
 from dashboard.settings import Settings
 from dashboard.warehouse.snapshots import Snapshots
 
 
 def read_batch(batch: Batch, settings: Settings) -> None:
-    """Prepare the batch's picture and say what was found, or why it could not be read."""
+    """Read the batch and say what was found, or why it could not be read.
+
+    Files that come with a question are looked up; others make the picture that waits.
+    """
     try:
-        prepared = prepare_extracts(
-            batch.files(),
-            settings,
-            as_at=batch.as_at,
-            progress=batch.move,
-            decisions=batch.decisions,
+        batch.say(
+            _looked_up(batch, settings) if batch.question else _read(batch, settings)
         )
     except ForTheUser as error:
         batch.say({"stopped": [error.title, error.message, error.what_to_do]})
@@ -30,8 +34,35 @@ def read_batch(batch: Batch, settings: Settings) -> None:
                 ]
             }
         )
-    else:
-        batch.say(report_of(prepared))
+
+
+def _read(batch: Batch, settings: Settings) -> dict[str, Any]:
+    prepared = prepare_extracts(
+        batch.files(),
+        settings,
+        as_at=batch.as_at,
+        progress=batch.move,
+        decisions=batch.decisions,
+    )
+    return report_of(prepared)
+
+
+def _looked_up(batch: Batch, settings: Settings) -> dict[str, Any]:
+    """`traced`: for each table, its name, its kind and the numbers of its rows."""
+    question = batch.question
+    return {
+        "traced": [
+            asdict(traced)
+            for path in batch.files()
+            for traced in trace(
+                path,
+                settings,
+                measure=question["measure"],
+                filters=Filters.of(question["clauses"], question["period"]),
+                snapshot=question["snapshot"],
+            )
+        ]
+    }
 
 
 def publish_batch(batch: Batch, settings: Settings) -> str:
