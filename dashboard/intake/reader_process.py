@@ -65,7 +65,8 @@ def stop_reading(batch: Batch) -> None:
 
 
 def limit_this_process() -> None:
-    """Bound the memory and time of the process that reads, where the system can."""
+    """Bound the memory and time of the process that reads, and keep it off the network."""
+    sys.addaudithook(_refuse_network)
     try:
         import resource
     except ImportError:  # Windows: DuckDB's own limit and the clock of the page remain
@@ -73,6 +74,12 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_READING, LONGEST_READING))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _refuse_network(event: str, _: tuple[object, ...]) -> None:
+    """A file may name an address (an entity, a link); nothing that reads may follow it."""
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
+        raise PermissionError("The process that reads files has no network.")
 
 
 def _pid(batch: Batch) -> int | None:

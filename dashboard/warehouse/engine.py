@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 
 MACROS = Path(__file__).with_name("macros.sql")
+# What is larger spills to the scratch folder; below the limit of the process that reads.
+BUILDING_MEMORY = "4GB"
 
 
 def open_building(
@@ -17,7 +19,12 @@ def open_building(
 
     What does not fit in memory spills to `scratch`, which the caller deletes.
     """
-    config: dict[str, Any] = {"temp_directory": str(scratch)}
+    config: dict[str, Any] = {
+        "temp_directory": str(scratch),
+        "memory_limit": BUILDING_MEMORY,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     if threads:
         config["threads"] = threads
     connection = duckdb.connect(str(path), config=config)
