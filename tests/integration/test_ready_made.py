@@ -1,0 +1,73 @@
+"""A partner who may not share rows sends figures by place and period."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.access.viewer import Viewer
+from dashboard.answers import Question, ask
+from dashboard.filters import Filters
+from dashboard.intake.findings import ExtractsRefused
+from dashboard.intake.publish import publish_extracts
+from dashboard.settings import read_settings
+from dashboard.warehouse.engine import open_reader
+from dashboard.warehouse.snapshots import Snapshots
+
+REVIEWS = """geography,month_review,no_reviews,concerns_1_plus,pc_1_plus
+North Strand,01/01/2019,40,8,20
+Moorhead,01/01/2019,60,9,15
+North Strand,01/02/2019,50,,
+Moorhead,01/02/2019,50,10,20
+"""
+FIGURES = """Place,Period,Indicator,Numerator,Denominator,Value
+"Edinburgh, City of",2019-20,Plans offered,12,61,
+City of Edinburgh,2018/19,Plans offered,11,60,
+S12000024,2019-20,Plans offered,1,6,
+Perth & Kinross,Dec 2019,Plans offered,1,6,
+Moorhead,2019,Plans offered,,,16.7
+"""
+
+
+def publish(home: Path, name: str, text: str) -> None:
+    file = home / name
+    file.write_text(text, encoding="utf-8")
+    publish_extracts([file], read_settings(home), as_at=date(2020, 1, 31))
+
+
+def test_reviews_by_place_and_month_are_a_share_of_those_given(tmp_path: Path) -> None:
+    publish(tmp_path, "reviews.csv", REVIEWS)
+    question = Question(
+        "concern_27_30_reported", Filters.of({}, "all"), by="reported_place"
+    )
+    answer = ask(question, Viewer(tmp_path))
+    shares = {p.label: (p.numerator, p.denominator) for p in answer.points}
+    assert shares == {"North Strand": (8, 40), "Moorhead": (19, 110)}
+    assert answer.whole is not None
+    assert answer.whole.value == 27 / 150
+
+
+def test_more_concerns_than_reviews_are_refused(tmp_path: Path) -> None:
+    wrong = REVIEWS.replace("40,8", "4,8")
+    with pytest.raises(ExtractsRefused, match="More reviews with a concern"):
+        publish(tmp_path, "reviews.csv", wrong)
+
+
+def test_figures_stand_under_one_code_and_in_their_own_time(tmp_path: Path) -> None:
+    publish(tmp_path, "figures.csv", FIGURES)
+    snapshots = Snapshots(tmp_path)
+    rows = open_reader(snapshots.detail(snapshots.current_id())).rows(
+        "select place, month, numerator, value from published_indicator order by all"
+    )
+    assert rows == [
+        ("Moorhead", date(2019, 8, 1), None, 16.7),
+        ("S12000036", date(2018, 8, 1), 11, None),
+        ("S12000036", date(2019, 8, 1), 12, None),
+        ("S12000048", date(2019, 8, 1), 1, None),
+        ("S12000048", date(2019, 12, 1), 1, None),
+    ]
+
+
+def test_a_period_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExtractsRefused, match="neither a year nor a month"):
+        publish(tmp_path, "figures.csv", FIGURES.replace("Dec 2019", "Winter"))
