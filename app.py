@@ -13,6 +13,7 @@ from dashboard.answers import contents, home_of
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME
 from dashboard.errors import ForTheUser, SightlineError, reference_for
+from dashboard.intake.tidying import tidy
 from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 from dashboard.uploading import routes
@@ -39,6 +40,7 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
     """
     settings = read_settings(home)
     home_of(settings.home)
+    tidy(settings, starting=True)
     app = dash.Dash(
         "sightline",
         use_pages=True,

@@ -53,6 +53,14 @@ class Settings:
     def data_start(self) -> str | None:
         return self.values.get("data_start")
 
+    @property
+    def keep_snapshots(self) -> int:
+        return int(self.values["keep_snapshots"])
+
+    @property
+    def keep_uploads_days(self) -> int:
+        return int(self.values["keep_uploads_days"])
+
     @cached_property
     def questions(self) -> tuple[HeadlineQuestion, ...]:
         return tuple(HeadlineQuestion(**entry) for entry in self.values["questions"])

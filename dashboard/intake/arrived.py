@@ -45,6 +45,16 @@ class Arrived:
         return self.staged.rows if self.staged else 0
 
     @property
+    def mapped(self) -> tuple[tuple[str, str], ...]:
+        """(header, column of ours) of every column that was read."""
+        columns = self.recognition.columns if self.recognition else {}
+        return tuple(
+            (self.header[index], column.name)
+            for index, column in columns.items()
+            if index < len(self.header)
+        )
+
+    @property
     def left_out(self) -> int:
         """Rows that the officer decided not to take in."""
         return sum(

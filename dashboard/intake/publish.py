@@ -13,17 +13,18 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.errors import NoSnapshot
 from dashboard.intake.arrived import Arrived
 from dashboard.intake.arriving import Arriving, Progress
 from dashboard.intake.codes import load_codes
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.findings import ExtractsRefused, Finding, stops
 from dashboard.intake.rules import Rules
+from dashboard.intake.tidying import tidy
 from dashboard.settings import Settings
 from dashboard.warehouse.build import build, set_run
 from dashboard.warehouse.coverage import create_said_months
 from dashboard.warehouse.engine import open_building
+from dashboard.warehouse.history import OFFICER
 from dashboard.warehouse.pseudonyms import give_key, read_or_make_key
 from dashboard.warehouse.snapshots import Manifest, Snapshots, SourceFile, new_id
 from dashboard.warehouse.tables import create_extract_tables
@@ -47,7 +48,9 @@ def check_extracts(
     rules = Rules.of(settings)
     snapshots = Snapshots(settings.home)
     with snapshots.building() as place:
-        connection = open_detail(place, settings, rules, as_at, _served(snapshots))
+        connection = open_detail(
+            place, settings, rules, as_at, snapshots.current_or_none()
+        )
         try:
             arriving = Arriving(
                 connection, place / "scratch", rules, decisions, as_at, progress
@@ -80,12 +83,14 @@ def prepare_extracts(
     as_at: date,
     progress: Progress = silent,
     decisions: Decisions = NOTHING_DECIDED,
+    who: str = OFFICER,
 ) -> Prepared:
     """Read the files and build their picture beside the one that is served."""
     rules = Rules.of(settings)
     snapshots = Snapshots(settings.home)
-    with snapshots.building() as place:
-        begun_on = _served(snapshots)
+    tidy(settings)
+    with snapshots.building([path.name for path in paths], who) as place:
+        begun_on = snapshots.current_or_none()
         connection = open_detail(place, settings, rules, as_at, begun_on)
         try:
             arriving = Arriving(
@@ -104,7 +109,7 @@ def prepare_extracts(
             connection.execute("checkpoint")
         finally:
             connection.close()
-        manifest = _manifest(begun_on, as_at, arrived)
+        manifest = _manifest(begun_on, as_at, arrived, decisions, who)
         shutil.rmtree(place / "scratch")
         snapshots.let_wait(place, manifest)
     return Prepared(arrived, manifest)
@@ -117,6 +122,7 @@ def publish_extracts(
     as_at: date,
     progress: Progress = silent,
     decisions: Decisions = NOTHING_DECIDED,
+    who: str = OFFICER,
 ) -> tuple[Manifest, list[Arrived]]:
     """Publish the files as one new snapshot.
 
@@ -124,16 +130,16 @@ def publish_extracts(
     needs a yes that the decisions do not hold.
     """
     prepared = prepare_extracts(
-        paths, settings, as_at=as_at, progress=progress, decisions=decisions
+        paths, settings, as_at=as_at, progress=progress, decisions=decisions, who=who
     )
     snapshots = Snapshots(settings.home)
     if prepared.manifest is None:
         raise ExtractsRefused(prepared.findings)
     if stops(prepared.findings, yes=decisions.yes):
-        snapshots.withdraw(prepared.manifest.id)
+        snapshots.withdraw(prepared.manifest.id, who)
         raise ExtractsRefused(prepared.findings)
-    snapshots.publish(prepared.manifest.id)
-    return prepared.manifest, list(prepared.arrived)
+    manifest = snapshots.publish(prepared.manifest.id, who)
+    return manifest, list(prepared.arrived)
 
 
 def open_detail(
@@ -156,19 +162,19 @@ def open_detail(
     return connection
 
 
-def _served(snapshots: Snapshots) -> str | None:
-    try:
-        return snapshots.current_id()
-    except NoSnapshot:
-        return None
-
-
-def _manifest(before: str | None, as_at: date, arrived: Sequence[Arrived]) -> Manifest:
+def _manifest(
+    before: str | None,
+    as_at: date,
+    arrived: Sequence[Arrived],
+    decisions: Decisions,
+    who: str,
+) -> Manifest:
     return Manifest(
         id=new_id(as_at),
         as_at=as_at,
         published_at=datetime.now(UTC),
         before=before,
+        who=who,
         files=tuple(
             SourceFile(
                 name=file.name,
@@ -177,6 +183,8 @@ def _manifest(before: str | None, as_at: date, arrived: Sequence[Arrived]) -> Ma
                 rows=file.rows,
                 repeated=file.repeated,
                 left_out=file.left_out,
+                columns=file.mapped,
+                left_out_for=tuple(sorted(decisions.of(file.number).left_out)),
             )
             for file in arrived
             if file.staged

@@ -4,27 +4,28 @@ A plain hash of a CHI can be undone by trying every date of birth; a keyed one c
 without the key, which lives in a file of its own, outside every database.
 """
 
-import os
 import secrets
 from pathlib import Path
 
 import duckdb
 
+from dashboard.warehouse.durable import write_whole
+from dashboard.warehouse.locking import exclusive
+
 _BLOCK = 64
 
 
 def read_or_make_key(home: Path) -> bytes:
-    """The key in `keys/pseudonym.key`, made on first use, readable by its owner only."""
+    """The key in `keys/pseudonym.key`, made on first use, readable by its owner only.
+
+    It has its name only once it is whole: half a key would be a weaker one.
+    """
     path = home / "keys" / "pseudonym.key"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
-    key = secrets.token_bytes(32)
-    with os.fdopen(file, "w", encoding="ascii") as target:
-        target.write(key.hex())
-    return key
+    with exclusive(home):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            write_whole(path, secrets.token_bytes(32).hex())
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
 def give_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:

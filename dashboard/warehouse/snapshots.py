@@ -1,60 +1,39 @@
 """Snapshots: dated, never changed, each in a folder of its own, and one pointer.
 
 A reader that has a snapshot open keeps it; a new one is a new name. The pointer is
-replaced in one step, so nothing half-published is ever visible.
+replaced in one step once all it points to is on the disk, so nothing half-published is
+ever visible, whenever the process ends. What it leaves behind then, `tidy` mends.
 """
 
-import json
-import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.errors import ForTheUser, NoSnapshot
+from dashboard.warehouse.durable import (
+    HALF_WRITTEN,
+    sync_folder,
+    sync_tree,
+    write_whole,
+)
+from dashboard.warehouse.history import OFFICER, Happened, History
+from dashboard.warehouse.locking import (
+    exclusive,
+    forget_ended,
+    still_runs,
+    this_process,
+)
+from dashboard.warehouse.manifest import Manifest, SourceFile
+from dashboard.warehouse.room import room_needed
+
+__all__ = ["Manifest", "OvertakenPublish", "Snapshots", "SourceFile", "new_id"]
 
 _BUILDING = ".building-"
 _WAITING = "waiting"
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One file that went into a snapshot, by its hash; never its name's folder."""
-
-    name: str
-    profile: str
-    sha256: str
-    rows: int
-    repeated: int
-    left_out: int = 0
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a snapshot is made of; the only thing known about it without opening it."""
-
-    id: str
-    as_at: date
-    published_at: datetime
-    before: str | None
-    files: tuple[SourceFile, ...] = field(default_factory=tuple)
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), default=str, indent=1)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Manifest":
-        values = json.loads(text)
-        return cls(
-            id=values["id"],
-            as_at=date.fromisoformat(values["as_at"]),
-            published_at=datetime.fromisoformat(values["published_at"]),
-            before=values["before"],
-            files=tuple(SourceFile(**entry) for entry in values["files"]),
-        )
 
 
 class OvertakenPublish(ForTheUser):
@@ -83,15 +62,25 @@ class Snapshots:
     def pointer(self) -> Path:
         return self.folder / "current"
 
+    @property
+    def history(self) -> History:
+        return History(self.home)
+
     def current_id(self) -> str:
         """The id of the snapshot that is served. NoSnapshot where there is none yet."""
-        try:
-            return self.pointer.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+        current = self.current_or_none()
+        if current is None:
             raise NoSnapshot(
                 "Nothing has been published yet.",
                 what_to_do="Publish extracts first: python -m dashboard extracts publish FILES.",
-            ) from None
+            )
+        return current
+
+    def current_or_none(self) -> str | None:
+        try:
+            return self.pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
 
     def manifest(self, snapshot: str) -> Manifest:
         path = self._of(snapshot) / "manifest.json"
@@ -110,75 +99,218 @@ class Snapshots:
         return self._of(snapshot) / "detail.duckdb"
 
     def all(self) -> list[Manifest]:
-        """Every snapshot that has been published, the newest first."""
-        found = [
-            self.manifest(path.parent.name)
-            for path in self.folder.glob("*/manifest.json")
-            if not path.parent.name.startswith(_BUILDING)
-            and not (path.parent / _WAITING).exists()
-        ]
+        """Every snapshot that has been published and is kept, the newest first."""
+        found = [self.manifest(name) for name in self._ids() if not self._waits(name)]
         return sorted(found, key=lambda manifest: manifest.published_at, reverse=True)
 
+    # From a folder to build in to the picture that is served
+
     @contextmanager
-    def building(self) -> Iterator[Path]:
-        """A folder to build in; it is gone afterwards unless it became a snapshot."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        place = self.folder / f"{_BUILDING}{secrets.token_hex(4)}"
-        place.mkdir(mode=0o700)
+    def building(self, files: Sequence[str] = (), who: str = OFFICER) -> Iterator[Path]:
+        """A folder to build in; it is gone afterwards unless it became a snapshot.
+
+        Where `files` are named, the history says what became of them.
+        """
+        place = self._new_place()
+        build = _build_of(place)
+        told = {"who": who, "build": build, "files": tuple(files)}
+        if files:
+            self.history.say(Happened.BEGUN, process=this_process(self.home), **told)
+        ended: Happened | None = Happened.STOPPED
         try:
-            yield place
+            with room_needed():
+                yield place
+                ended = Happened.REFUSED if place.exists() else None
         finally:
             shutil.rmtree(place, ignore_errors=True)
+            if files and ended:
+                with suppress(OSError):
+                    self.history.say(ended, **told)
+
+    def _new_place(self) -> Path:
+        with exclusive(self.home), room_needed():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            owner = this_process(self.home)
+            place = self.folder / f"{_BUILDING}{owner}-{secrets.token_hex(4)}"
+            place.mkdir(mode=0o700)
+        return place
 
     def let_wait(self, place: Path, manifest: Manifest) -> None:
         """Turn a finished folder into a snapshot that waits to be published."""
-        (place / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-        (place / _WAITING).touch()
+        write_whole(place / "manifest.json", manifest.to_json())
+        write_whole(place / _WAITING, this_process(self.home))
+        sync_tree(place)
         place.rename(self._of(manifest.id))
+        sync_folder(self.folder)
+        self.history.say(
+            Happened.READY,
+            who=manifest.who or OFFICER,
+            build=_build_of(place),
+            snapshot=manifest.id,
+        )
 
-    def publish(self, snapshot: str) -> None:
+    def publish(self, snapshot: str, who: str = "") -> Manifest:
         """Serve a waiting snapshot.
 
         Raises OvertakenPublish where another was published since it was begun.
         """
-        begun_on = self.manifest(snapshot).before
-        if begun_on != self._current_or_none():
-            raise OvertakenPublish(self.manifest(self.current_id()))
-        (self._of(snapshot) / _WAITING).unlink(missing_ok=True)
-        self.serve(snapshot)
-
-    def withdraw(self, snapshot: str) -> None:
-        """Forget a waiting snapshot that will not be published."""
-        if (self._of(snapshot) / _WAITING).exists():
-            shutil.rmtree(self._of(snapshot), ignore_errors=True)
-
-    def _current_or_none(self) -> str | None:
-        try:
-            return self.current_id()
-        except NoSnapshot:
-            return None
+        with exclusive(self.home), room_needed():
+            waiting = self.manifest(snapshot)
+            current = self.current_or_none()
+            if snapshot == current:
+                return waiting
+            who = who or waiting.who or OFFICER
+            if waiting.before != current:
+                self.history.say(Happened.OVERTAKEN, who=who, snapshot=snapshot)
+                raise OvertakenPublish(self.manifest(self.current_id()))
+            published = replace(waiting, published_at=datetime.now(UTC), who=who)
+            write_whole(self._of(snapshot) / "manifest.json", published.to_json())
+            self.serve(snapshot)
+            with suppress(OSError):  # it is served: `tidy` says the rest
+                self._say_published(published)
+            return published
 
     def serve(self, snapshot: str) -> None:
-        new = self.folder / f".current-{secrets.token_hex(4)}"
-        with new.open("w", encoding="ascii") as file:
-            file.write(snapshot)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self.pointer)
+        """Point at a snapshot whose files are on the disk."""
+        write_whole(self.pointer, snapshot)
 
-    def undo(self) -> Manifest:
-        """Serve the snapshot before the current one again; nothing is deleted."""
-        before = self.manifest(self.current_id()).before
-        if before is None:
+    def _say_published(self, manifest: Manifest) -> None:
+        (self._of(manifest.id) / _WAITING).unlink(missing_ok=True)
+        self.history.say(
+            Happened.PUBLISHED,
+            who=manifest.who or OFFICER,
+            snapshot=manifest.id,
+            manifest=manifest,
+        )
+
+    def withdraw(self, snapshot: str, who: str = OFFICER) -> None:
+        """Forget a waiting snapshot that will not be published."""
+        with exclusive(self.home):
+            if self._waits(snapshot):
+                self.history.say(Happened.LET_GO, who=who, snapshot=snapshot)
+                self.remove(snapshot)
+
+    def undo(
+        self,
+        to: str | None = None,
+        *,
+        who: str = OFFICER,
+        why: str = "",
+        served: str | None = None,
+    ) -> Manifest:
+        """Serve an earlier snapshot again, by default the one before; nothing is deleted.
+
+        `served` is what whoever asks saw served: where that has changed, nothing is done.
+        """
+        with exclusive(self.home), room_needed():
+            current = self.manifest(self.current_id())
+            if served and served != current.id:
+                raise OvertakenPublish(current)
+            manifest = self._published(to or current.before)
+            if manifest.id == current.id:
+                raise NoSnapshot("This picture is the one that is served.")
+            withdrawn = self._withdrawn_by(current.id, manifest.id)
+            self.serve(manifest.id)
+            with suppress(OSError):
+                self.history.say(
+                    Happened.UNDONE,
+                    who=who,
+                    why=why,
+                    snapshot=manifest.id,
+                    withdrawn=withdrawn,
+                )
+            return manifest
+
+    def _published(self, snapshot: str | None) -> Manifest:
+        if snapshot is None:
             raise NoSnapshot("There is nothing before this picture to go back to.")
-        manifest = self.manifest(before)
-        self.serve(manifest.id)
+        manifest = self.manifest(snapshot)
+        if self._waits(snapshot):
+            raise NoSnapshot("This picture has not been published.")
         return manifest
+
+    def _withdrawn_by(self, current: str, to: str) -> tuple[str, ...]:
+        """What is built on by the one and not by the other, the newest first."""
+        kept = set(self.lineage(to))
+        return tuple(name for name in self.lineage(current) if name not in kept)
+
+    def lineage(self, snapshot: str) -> list[str]:
+        """A picture and those it was built upon, the newest first, kept or not."""
+        before = self.history.befores() | {m.id: m.before for m in self.all()}
+        found: list[str] = []
+        step: str | None = snapshot
+        while step and step not in found:
+            found.append(step)
+            step = before.get(step)
+        return found
+
+    # What an end of the process leaves behind
+
+    def tidy(self, spoken_for: Iterable[str] = ()) -> None:
+        """Put right what processes that ended left behind, and say it in the history.
+
+        `spoken_for` are the waiting pictures that somebody may still publish.
+        """
+        with exclusive(self.home):
+            self._finish_published()
+            wanted = set(spoken_for)
+            for path in self.folder.glob(f"{_BUILDING}*"):
+                if not still_runs(self.home, path.name.split("-")[1]):
+                    shutil.rmtree(path, ignore_errors=True)
+            for name in self._ids():
+                if self._waits(name) and name not in wanted | self._in_hand():
+                    self.remove(name)
+            for folder in (self.home, self.folder, *self.folder.glob("*/")):
+                for path in folder.glob(HALF_WRITTEN):
+                    path.unlink(missing_ok=True)
+            forget_ended(self.home)
+            self.history.say_cut_off(self._ids())
+
+    def _finish_published(self) -> None:
+        """The pointer is the truth: what it points to is published, and is said to be."""
+        said = self.history.befores().keys()
+        for name in self._ids():
+            served = name == self.current_or_none()
+            marked = self._has_mark(name)
+            if (served and marked) or (not marked and name not in said):
+                self._say_published(self.manifest(name))
+
+    def _in_hand(self) -> set[str]:
+        """Waiting pictures whose process still runs."""
+        return {
+            name
+            for name in self._ids()
+            if self._waits(name)
+            and still_runs(self.home, (self._of(name) / _WAITING).read_text())
+        }
+
+    def remove(self, snapshot: str) -> None:
+        """Take a snapshot's files away: first its name, so that none is ever half there."""
+        gone = self._new_place() / snapshot
+        self._of(snapshot).rename(gone)
+        shutil.rmtree(gone.parent, ignore_errors=True)
+
+    def _ids(self) -> list[str]:
+        return [
+            path.parent.name
+            for path in self.folder.glob("*/manifest.json")
+            if not path.parent.name.startswith(".")
+        ]
+
+    def _waits(self, snapshot: str) -> bool:
+        return self._has_mark(snapshot) and snapshot != self.current_or_none()
+
+    def _has_mark(self, snapshot: str) -> bool:
+        return (self._of(snapshot) / _WAITING).exists()
 
     def _of(self, snapshot: str) -> Path:
         if not snapshot or Path(snapshot).name != snapshot or snapshot.startswith("."):
             raise NoSnapshot(f"There is no picture called {snapshot!r}.")
         return self.folder / snapshot
+
+
+def _build_of(place: Path) -> str:
+    return place.name.rsplit("-", 1)[-1]
 
 
 def new_id(as_at: date) -> str:
