@@ -16,7 +16,8 @@ from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.intake.tidying import tidy
 from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
-from dashboard.uploading import routes
+from dashboard.taking import routes as taking
+from dashboard.uploading import routes as uploading
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -56,7 +57,8 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
         ],
     )
     app.server.config[HOME] = settings.home
-    app.server.register_blueprint(routes)
+    app.server.register_blueprint(uploading)
+    app.server.register_blueprint(taking)
     with app.server.app_context():
         app.layout = shell
     _add_health(app.server, settings.home)

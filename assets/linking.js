@@ -75,9 +75,20 @@
     go(next);
   }
 
+  /* Whoever copies a link can be told if its picture is withdrawn; and it is kept. */
+  function remember(snapshot) {
+    if (!snapshot) return;
+    fetch("/taken", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Sightline": "1" },
+      body: JSON.stringify({ snapshot: snapshot, what: "link", of: store.measure || "" }),
+    });
+  }
+
   function copyLink(button) {
     const url = new URL(window.location.href);
     if (store.snapshot) url.searchParams.set("as_at", store.snapshot);
+    remember(store.snapshot);
     const told = button.textContent;
     const done = () => {
       button.textContent = "Link copied";

@@ -1,28 +1,21 @@
 """The command line: what the pages do, without a browser.
 
-python -m dashboard extracts read|check|publish|list|undo …
+python -m dashboard extracts read|check|publish|list|undo|compare|history|tidy …
 python -m dashboard ask MEASURE --by team --period last12 --as csv
 python -m dashboard measures | demo build DIR | serve
 """
 
 import argparse
-import csv
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
+from dashboard.commands.extracts import add_extracts
+from dashboard.commands.terminal import err, out, told, user
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.filters import Filters
 from dashboard.settings import Settings, read_settings
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         "--home", help="where everything local is kept (or SIGHTLINE_HOME)"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_extracts(
+    add_extracts(
         commands.add_parser("extracts", help="read, check and publish extracts")
     )
     _add_ask(commands.add_parser("ask", help="ask a measure"))
@@ -71,34 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8050)
     serve.set_defaults(run=_serve)
     return parser
-
-
-def _add_extracts(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    read = actions.add_parser("read", help="what the reader makes of a file, as text")
-    read.add_argument("file", type=Path)
-    read.add_argument("--as", dest="form", choices=["csv"], default="csv")
-    read.set_defaults(run=_extracts_read)
-    for name, words, run in (
-        ("check", "read and check files; publish nothing", _extracts_check),
-        ("publish", "publish files as one new snapshot", _extracts_publish),
-    ):
-        action = actions.add_parser(name, help=words)
-        action.add_argument("files", type=Path, nargs="+")
-        action.add_argument("--as-at", type=date.fromisoformat, default=date.today())
-        action.add_argument(
-            "--yes",
-            action="store_true",
-            help="do not ask before publishing; rows no longer sent are taken away",
-        )
-        action.set_defaults(run=run)
-    prepare = actions.add_parser("prepare", help="read files that were uploaded")
-    prepare.add_argument("batch")
-    prepare.set_defaults(run=_extracts_prepare)
-    actions.add_parser("list", help="the snapshots").set_defaults(run=_extracts_list)
-    actions.add_parser("undo", help="go back to the one before").set_defaults(
-        run=_extracts_undo
-    )
 
 
 def _add_ask(parser: argparse.ArgumentParser) -> None:
@@ -147,121 +112,13 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     build.set_defaults(run=_demo_build)
 
 
-@contextmanager
-def _told() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on the terminal; gives the function that moves it."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda what, done, of: bar.update(
-            task, description=what, completed=done, total=of
-        )
-
-
-def _extracts_read(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.intake.preview import read_as_text
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerows(read_as_text(chosen.file, settings))
-    return 0
-
-
-def _extracts_check(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.intake.findings import stops
-    from dashboard.intake.publish import check_extracts
-
-    with _told() as progress:
-        arrived = check_extracts(
-            chosen.files,
-            settings,
-            as_at=chosen.as_at,
-            progress=progress,
-        )
-    for file in arrived:
-        if file.recognition:
-            title = file.recognition.profile.title
-            out.print(f"{file.path.name}: {title}, {file.rows:,} rows.", markup=False)
-        for finding in file.findings:
-            out.print(str(finding), markup=False)
-    return 1 if stops(finding for file in arrived for finding in file.findings) else 0
-
-
-def _extracts_publish(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.intake.decisions import Decisions
-    from dashboard.intake.publish import publish_extracts
-
-    if not chosen.yes and sys.stdin.isatty():
-        answer = input(
-            f"Publish {len(chosen.files)} files as at {chosen.as_at}? [y/N] "
-        )
-        if answer.strip().lower() not in ("y", "yes"):
-            out.print("Nothing was published.")
-            return 1
-    with _told() as progress:
-        manifest, arrived = publish_extracts(
-            chosen.files,
-            settings,
-            as_at=chosen.as_at,
-            progress=progress,
-            decisions=Decisions(yes=chosen.yes),
-        )
-    for file in arrived:
-        for finding in file.findings:
-            out.print(str(finding), markup=False)
-    rows = sum(file.rows for file in manifest.files)
-    out.print(
-        f"Published: {len(manifest.files)} files, {rows:,} rows, as at {manifest.as_at}. "
-        f"This picture is {manifest.id}."
-    )
-    return 0
-
-
-def _extracts_prepare(chosen: argparse.Namespace, settings: Settings) -> int:
-    """What the upload page starts: the reading of a batch, in a process of its own."""
-    from dashboard.intake.batch import Batch
-    from dashboard.intake.reader_process import limit_this_process
-    from dashboard.intake.reading_batch import read_batch
-
-    limit_this_process()
-    read_batch(Batch.of(settings.home, chosen.batch), settings)
-    return 0
-
-
-def _extracts_list(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.warehouse.snapshots import Snapshots
-
-    snapshots = Snapshots(settings.home)
-    current = snapshots.current_id()
-    for manifest in snapshots.all():
-        mark = "served" if manifest.id == current else ""
-        names = ", ".join(file.name for file in manifest.files)
-        out.print(
-            f"{manifest.id}  as at {manifest.as_at}  {mark}  {names}", markup=False
-        )
-    return 0
-
-
-def _extracts_undo(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.warehouse.snapshots import Snapshots
-
-    manifest = Snapshots(settings.home).undo()
-    out.print(
-        f"Undone. The picture as at {manifest.as_at} ({manifest.id}) is served again."
-    )
-    return 0
-
-
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.access.viewer import Viewer
     from dashboard.answers import Question, ask
     from dashboard.disclosure import Audience
     from dashboard.points import Unit
     from dashboard.reports.tables import as_csv, as_json
+    from dashboard.warehouse.taken import What, record_taken
     from dashboard.wording import sentence
 
     answer = ask(
@@ -274,6 +131,9 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
         ),
         Viewer(home=settings.home, audience=Audience(chosen.audience)),
     )
+    if chosen.form != "text":
+        what = answer.measure.name
+        record_taken(settings.home, answer.snapshot, What.FILE, user(), what)
     if chosen.form == "csv":
         sys.stdout.write(as_csv(answer))
     elif chosen.form == "json":
@@ -337,7 +197,7 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
         name = f'partnership = "{demo.council} (invented)"'
         (home / "settings.toml").write_text(name + "\n", encoding="utf-8")
         files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
-        with _told() as progress:
+        with told() as progress:
             publish_extracts(
                 files,
                 read_settings(home),
