@@ -154,6 +154,7 @@ class Arriving:
             [staged.table for staged in whole],
             profile.name,
             profile.coverage.column if profile.coverage else None,
+            profile.speaks_of,
         )
         arrived[0] = self._told(arrived[0], arrival, profile)
         return arrived

@@ -21,6 +21,9 @@ COLUMN_TYPES = frozenset(
         "code",
         "codes",
         "integer",
+        "number",
+        "percent",
+        "band",
         "yes_no",
         "ignored",
     }
@@ -31,7 +34,8 @@ COLUMN_TYPES = frozenset(
 class Column:
     """One column of an extract: the headers it goes by, and how it is read.
 
-    `blank = "allowed"` marks a column that must be there but may be empty.
+    `blank = "allowed"` marks a column that must be there but may be empty. `marks` says
+    what a mark in the place of a number means, before data/codes/marks.csv does.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Column:
     parts: tuple[str, ...] = ()
     codes: str = ""
     map: Mapping[str, str] = field(default_factory=dict, hash=False)
+    marks: Mapping[str, str] = field(default_factory=dict, hash=False)
     otherwise: str = ""
     separator: str = ";"
 
@@ -82,7 +87,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Profile:
-    """A kind of extract and the extract table that it fills."""
+    """A kind of extract and the extract table that it fills.
+
+    `speaks_of`: columns (school, say) of whose other values such an extract says nothing,
+    so that one school's file takes away no other school's rows.
+    """
 
     name: str
     title: str
@@ -98,6 +107,7 @@ class Profile:
     from_name: Mapping[str, str] = field(default_factory=dict, hash=False)
     wide: Wide | None = None
     turning: str = ""
+    speaks_of: tuple[str, ...] = ()
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:
@@ -158,12 +168,14 @@ def _profile(name: str, values: dict[str, Any], turning: str) -> Profile:
     columns = tuple(_column(key, entry) for key, entry in values.pop("columns").items())
     coverage = values.pop("coverage", None)
     wide = values.pop("wide", None)
+    speaks_of = tuple(values.pop("speaks_of", ()))
     return Profile(
         name=name,
         columns=columns,
         coverage=_coverage(coverage) if coverage else None,
         wide=Wide(**wide) if wide else None,
         turning=turning,
+        speaks_of=speaks_of,
         **values,
     )
 

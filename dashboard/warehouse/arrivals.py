@@ -5,7 +5,7 @@ before and after its span stay. A source without months is sent whole each time,
 there all that is missing is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,15 +54,16 @@ def take_in(
     staged: Iterable[str],
     source: str,
     dated: str | None = None,
+    speaks_of: Sequence[str] = (),
 ) -> Arrival:
     """Put the staged rows of a source into its extract table.
 
     The last row of a natural key stays. `dated` names the column that says which month
-    a row is of.
+    a row is of; of values of `speaks_of` that do not arrive, no row is gone.
     """
     key = _make_arriving(connection, table, staged, source)
     month = month_of(dated) if dated else "cast(null as date)"
-    _make_compared(connection, table, source, key, month)
+    _make_compared(connection, table, source, key, month, speaks_of)
     changes = tuple(
         Change(*row)
         for row in connection.execute(
@@ -133,6 +134,7 @@ def _make_compared(
     source: str,
     key: list[str],
     month: str,
+    speaks_of: Sequence[str],
 ) -> None:
     """`compared`: each old and new row, its month and what became of it."""
     same_key = " and ".join(
@@ -140,6 +142,8 @@ def _make_compared(
         for column in key
     )
     cells = ", ".join(quoted(column) for column in _columns(connection, table))
+    ours = ", ".join(quoted(column) for column in speaks_of)
+    spoken_of = f"and ({ours}) in (select ({ours}) from arriving)" if ours else ""
     connection.execute(
         f"""
         create or replace temp table compared as
@@ -154,7 +158,7 @@ def _make_compared(
                 select rowid as old_row, {month} as month, hash(row({cells})) as cells,
                     {", ".join(quoted(column) for column in key)}
                 from extract.{quoted(table.name)}
-                where source = ?
+                where source = ? {spoken_of}
             )
         select
             coalesce(new.month, old.month) as month,

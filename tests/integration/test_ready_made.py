@@ -71,3 +71,21 @@ def test_figures_stand_under_one_code_and_in_their_own_time(tmp_path: Path) -> N
 def test_a_period_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExtractsRefused, match="neither a year nor a month"):
         publish(tmp_path, "figures.csv", FIGURES.replace("Dec 2019", "Winter"))
+
+
+def test_one_partner_takes_away_no_other_partners_figures(tmp_path: Path) -> None:
+    publish(tmp_path, "figures.csv", FIGURES)
+    others = "Place,Period,Indicator,Value\nMoorhead,2019-20,Waiting times met,88.1\n"
+    publish(tmp_path, "others.csv", others)
+    snapshots = Snapshots(tmp_path)
+    rows = open_reader(snapshots.detail(snapshots.current_id())).rows(
+        "select indicator, count(*) from published_indicator group by 1 order by 1"
+    )
+    assert rows == [("Plans offered", 5), ("Waiting times met", 1)]
+
+
+def test_a_figure_that_a_partner_no_longer_sends_needs_a_yes(tmp_path: Path) -> None:
+    publish(tmp_path, "figures.csv", FIGURES)
+    fewer = "".join(line for line in FIGURES.splitlines(True) if "S12" not in line)
+    with pytest.raises(ExtractsRefused, match="1 row of what we hold"):
+        publish(tmp_path, "figures.csv", fewer)
