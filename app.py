@@ -14,10 +14,11 @@ from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.intake.tidying import tidy
+from dashboard.intake.watching import start_watching
 from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 from dashboard.taking import routes as taking
-from dashboard.uploading import routes as uploading
+from dashboard.uploading import routes, templates as uploading
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -115,7 +116,13 @@ def serve(home: Path, port: int) -> None:
     """Serve one home on 127.0.0.1 until interrupted."""
     home_of(home)  # a definition that is not valid stops the start, here
     print(f"Sightline is at http://127.0.0.1:{port}/  (Ctrl+C ends it)", flush=True)
-    serve_wsgi(lambda: create_app(home).server, port)
+    serve_wsgi(lambda: _watching(create_app(home)).server, port)
+
+
+def _watching(app: dash.Dash) -> dash.Dash:
+    """Started in the process that serves: a thread does not live through a fork."""
+    start_watching(read_settings(app.server.config[HOME]))
+    return app
 
 
 def main() -> int:

@@ -47,6 +47,47 @@ class Comparison:
         return tuple(figure for figure in self.figures if figure.before != figure.after)
 
 
+@dataclass(frozen=True)
+class Movement:
+    """A measure that differs between two pictures, and the months in which it does.
+
+    `months`: (month, value before, value after); None where a picture has no figure.
+    """
+
+    measure: Measure
+    months: tuple[tuple[date, float | None, float | None], ...]
+
+
+def movements(before: str | None, after: str, viewer: Viewer) -> tuple[Movement, ...]:
+    """The measures that one picture moves, by month, over the whole partnership.
+
+    `before` is None where `after` would be the first picture.
+    """
+    was = _by_month(before, viewer) if before else {}
+    now = _by_month(after, viewer)
+    found = []
+    for name, measure in catalogue(viewer).items():
+        first, second = was.get(name, {}), now.get(name, {})
+        months = tuple(
+            (month, first.get(month), second.get(month))
+            for month in sorted(first.keys() | second.keys())
+            if first.get(month) != second.get(month)
+        )
+        if months:
+            found.append(Movement(measure, months))
+    return tuple(found)
+
+
+def _by_month(snapshot: str, viewer: Viewer) -> dict[str, dict[date, float | None]]:
+    held = contents(viewer, snapshot).measures
+    names = [name for name in catalogue(viewer) if name in held]
+    asked = [Question(name, grain="month", snapshot=snapshot) for name in names]
+    return {
+        name: {point.period: point.value for point in answer.points}
+        for name, answer in zip(names, ask_all(asked, viewer), strict=True)
+    }
+
+
 def compare(before: str, after: str, viewer: Viewer) -> Comparison:
     """Raises NoSnapshot where either picture is no longer kept."""
     snapshots = home_of(viewer.home).snapshots

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.commands.terminal import out, say, say_json, told, user
+from dashboard.commands.trace import add_trace
+from dashboard.commands.watch import add_watch
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ def add_extracts(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("before", metavar="A")
     comparing.add_argument("after", metavar="B")
     add("history", "everything that happened to the pictures", _history)
+    add_trace(add)
+    add_watch(add)
     add("tidy", "put right what was cut off, and let old pictures go", _tidy)
 
 

@@ -18,6 +18,7 @@ from dashboard.intake.publish import open_detail, silent
 from dashboard.intake.rules import Rules
 from dashboard.measures import measure_named
 from dashboard.settings import Settings
+from dashboard.warehouse.history import OFFICER, Happened
 from dashboard.warehouse.lookup import ROLLING_START, Lookup
 from dashboard.warehouse.snapshots import Snapshots
 from dashboard.warehouse.tracing import rows_behind
@@ -39,15 +40,23 @@ def trace(
     measure: str,
     filters: Filters,
     snapshot: str | None = None,
+    who: str = OFFICER,
 ) -> list[Traced]:
     """The rows of a file behind a measure's numerator under the filters.
 
-    Raises ForTheUser where the file cannot be read or is of no known kind.
+    That somebody looked is kept in the history. Raises ForTheUser where the file cannot be read or is of no known kind.
     """
     rules = Rules.of(settings)
     snapshots = Snapshots(settings.home)
     asked = snapshots.manifest(snapshot or snapshots.current_id())
     lookup = _lookup(rules, measure, filters)
+    snapshots.history.say(
+        Happened.TRACED,
+        who=who,
+        snapshot=asked.id,
+        files=(path.name,),
+        why=f"{lookup.measure.title}, {filters.period.in_words}",
+    )
     with tempfile.TemporaryDirectory(dir=settings.home) as folder:
         connection = open_detail(Path(folder), settings, rules, asked.as_at, asked.id)
         try:

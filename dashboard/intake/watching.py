@@ -4,6 +4,7 @@ Files that have stopped changing are taken in together. Where something must be 
 or needs a yes they wait on the upload page, and a note in the folder says so.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ NOTES = ".needs-you.txt"
 # A file that is still being copied in changes; this long without a change it is whole.
 SETTLED_SECONDS = 5.0
 _LOOK_EVERY = 0.2
+WATCHED_EVERY = 30.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ def watch(
         if taken:
             tell(taken)
         time.sleep(every)
+
+
+def start_watching(settings: Settings, *, every: float = WATCHED_EVERY) -> None:
+    """Watch the home's folder `incoming` from a thread that ends with the server."""
+    folder = settings.home / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    threading.Thread(
+        target=watch,
+        args=(folder, settings, lambda taken: None),
+        kwargs={"every": every},
+        name="incoming",
+        daemon=True,
+    ).start()
 
 
 def _settled_files(folder: Path, settled: float) -> list[Path]:

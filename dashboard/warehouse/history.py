@@ -3,7 +3,7 @@
 The log outlives the pictures and is never deleted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,6 +29,7 @@ class Happened(StrEnum):
     UNDONE = "undone"
     CUT_OFF = "cut_off"
     NO_LONGER_KEPT = "no_longer_kept"
+    TRACED = "traced"
 
 
 # After one of these, a publish that was begun is at its end.
@@ -144,14 +145,14 @@ class History:
                 yield event
 
 
-def in_words(event: Event) -> str:
-    """One sentence for a log that people read."""
+def in_words(event: Event, name: Callable[[str], str] = str) -> str:
+    """One sentence for a log that people read; `name` says how a picture is called."""
     return _WORDS[event.happened].format(
         files=", ".join(event.files) or "its files",
         count=_files(event),
-        snapshot=event.snapshot,
-        withdrawn=", ".join(event.withdrawn),
-        why=f": {event.why}" if event.why else "",
+        snapshot=name(event.snapshot),
+        withdrawn=", ".join(name(snapshot) for snapshot in event.withdrawn),
+        why=f" Why: {event.why}" if event.why else "",
         begun=f" {event.why}" if event.why else "",
     )
 
@@ -169,7 +170,8 @@ _WORDS = {
     Happened.PUBLISHED: "Published {count} as {snapshot}.",
     Happened.OVERTAKEN: "Not published: somebody else had published meanwhile; nothing changed.",
     Happened.LET_GO: "Let go before it was published; nothing changed.",
-    Happened.UNDONE: "Went back to {snapshot}; withdrawn: {withdrawn}{why}.",
+    Happened.UNDONE: "Went back to {snapshot}, from: {withdrawn}.{why}",
     Happened.CUT_OFF: "A publish of {count}{begun} was cut off; nothing changed.",
+    Happened.TRACED: "Looked for the rows of {files} behind a figure of {snapshot}.{why}",
     Happened.NO_LONGER_KEPT: "{snapshot} is no longer kept.",
 }
