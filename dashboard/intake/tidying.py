@@ -9,6 +9,7 @@ from dashboard.intake.batch import batches
 from dashboard.settings import Settings
 from dashboard.warehouse.locking import exclusive
 from dashboard.warehouse.retention import let_go_of_old
+from dashboard.warehouse.room import room_needed
 from dashboard.warehouse.snapshots import Snapshots
 
 _DAY = 86_400
@@ -24,7 +25,7 @@ def tidy(settings: Settings, *, starting: bool = False) -> list[str]:
     snapshots = Snapshots(settings.home)
     if not settings.home.exists():
         return []
-    with exclusive(settings.home):
+    with room_needed(), exclusive(settings.home):
         _delete_old_batches(settings)
         snapshots.tidy(_spoken_for(settings.home))
         idle = 0 if starting else _STILL_COMING

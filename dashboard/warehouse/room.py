@@ -9,7 +9,12 @@ import duckdb
 from dashboard.errors import ForTheUser
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SAID_BY_DUCKDB = ("no space left", "disk quota", "max_temp_directory_size")
+_SAID_BY_DUCKDB = (
+    "no space left",
+    "disk quota",
+    "file too large",
+    "max_temp_directory_size",
+)
 
 
 class NoRoom(ForTheUser):

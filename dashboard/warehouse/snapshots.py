@@ -34,6 +34,7 @@ __all__ = ["Manifest", "OvertakenPublish", "Snapshots", "SourceFile", "new_id"]
 
 _BUILDING = ".building-"
 _WAITING = "waiting"
+_NOBODY = "nobody"
 
 
 class OvertakenPublish(ForTheUser):
@@ -111,24 +112,24 @@ class Snapshots:
 
         Where `files` are named, the history says what became of them.
         """
-        place = self._new_place()
-        build = _build_of(place)
-        told = {"who": who, "build": build, "files": tuple(files)}
-        if files:
-            self.history.say(Happened.BEGUN, process=this_process(self.home), **told)
-        ended: Happened | None = Happened.STOPPED
-        try:
-            with room_needed():
+        with room_needed():
+            place = self._new_place()
+            told = {"who": who, "build": _build_of(place), "files": tuple(files)}
+            ended: Happened | None = Happened.STOPPED
+            try:
+                if files:
+                    process = this_process(self.home)
+                    self.history.say(Happened.BEGUN, process=process, **told)
                 yield place
                 ended = Happened.REFUSED if place.exists() else None
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-            if files and ended:
-                with suppress(OSError):
-                    self.history.say(ended, **told)
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+                if files and ended:
+                    with suppress(OSError):
+                        self.history.say(ended, **told)
 
     def _new_place(self) -> Path:
-        with exclusive(self.home), room_needed():
+        with room_needed(), exclusive(self.home):
             self.folder.mkdir(parents=True, exist_ok=True)
             owner = this_process(self.home)
             place = self.folder / f"{_BUILDING}{owner}-{secrets.token_hex(4)}"
@@ -154,7 +155,7 @@ class Snapshots:
 
         Raises OvertakenPublish where another was published since it was begun.
         """
-        with exclusive(self.home), room_needed():
+        with room_needed(), exclusive(self.home):
             waiting = self.manifest(snapshot)
             current = self.current_or_none()
             if snapshot == current:
@@ -202,7 +203,7 @@ class Snapshots:
 
         `served` is what whoever asks saw served: where that has changed, nothing is done.
         """
-        with exclusive(self.home), room_needed():
+        with room_needed(), exclusive(self.home):
             current = self.manifest(self.current_id())
             if served and served != current.id:
                 raise OvertakenPublish(current)
@@ -286,9 +287,9 @@ class Snapshots:
 
     def remove(self, snapshot: str) -> None:
         """Take a snapshot's files away: first its name, so that none is ever half there."""
-        gone = self._new_place() / snapshot
+        gone = self.folder / f"{_BUILDING}{_NOBODY}-{secrets.token_hex(4)}"
         self._of(snapshot).rename(gone)
-        shutil.rmtree(gone.parent, ignore_errors=True)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def _ids(self) -> list[str]:
         return [
