@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import DefinitionError
-from dashboard.intake.findings import Finding, Severity
-from dashboard.intake.stage import EXAMPLES, Staged
+from dashboard.intake.findings import EXAMPLES, ROWS_KEPT, Finding, Severity
+from dashboard.intake.stage import Staged
 from dashboard.measures import split_header
 from dashboard.warehouse.engine import quoted
 
@@ -84,7 +84,7 @@ def _make_incoming(connection: duckdb.DuckDBPyConnection, staged: Staged) -> Non
         f"""
         create or replace temp view incoming as
         select * from (
-            select null::bigint as row_number, * from extract.{quoted(staged.profile.table)} where false
+            select null::bigint as row_number, null::date as birth_date, * from extract.{quoted(staged.profile.table)} where false
             union all by name
             select * from {quoted(staged.table)}
         )
@@ -97,7 +97,7 @@ def _run(
 ) -> Finding | None:
     rows = connection.execute(
         f"select row_number, value, count(*) over () as found from ({check.sql}) "
-        f"order by row_number limit {EXAMPLES}"
+        f"order by row_number limit {ROWS_KEPT}"
     ).fetchall()
     if not rows:
         return None
@@ -110,14 +110,15 @@ def _run(
         column=_header_of(staged, check.column),
         count=int(rows[0][2]),
         examples=tuple(
-            (int(row), "" if value is None else str(value)) for row, value, _ in rows
+            (int(row), "" if value is None else str(value))
+            for row, value, _ in rows[:EXAMPLES]
         ),
+        rows=tuple(int(row) for row, _, _ in rows),
         why=check.why,
     )
 
 
 def _header_of(staged: Staged, name: str) -> str:
-    for column in staged.profile.columns:
-        if column.name == name:
-            return column.aliases[0]
-    return name
+    """The column as the officer's own file calls it, else as it is usually called."""
+    usual = {column.name: column.aliases[0] for column in staged.profile.columns}
+    return staged.headers.get(name) or usual.get(name, name)

@@ -5,13 +5,16 @@ adds to them and goes before them.
 """
 
 import csv
+import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from dashboard.errors import DefinitionError
 from dashboard.intake.words import tidy
+from dashboard.settings import DATA
 from dashboard.warehouse.engine import quoted
 
 CodeRows = list[dict[str, str]]
@@ -63,3 +66,10 @@ def _type_of(column: str) -> str:
     if column.endswith("_on"):
         return "date"
     return "integer" if column in ("days", "position") else "varchar"
+
+
+@cache
+def deciding_lists() -> frozenset[str]:
+    """The lists whose meanings decide a measure. Not for a partnership to shorten."""
+    values = tomllib.loads((DATA / "codes" / "lists.toml").read_text(encoding="utf-8"))
+    return frozenset(values["deciding"])

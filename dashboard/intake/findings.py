@@ -7,6 +7,9 @@ from enum import StrEnum
 from dashboard.errors import ForTheUser
 
 LEFT_OUT = "Left out by your decision: "
+EXAMPLES = 5
+# As many rows at fault as a repair report lists; the count says how many there are.
+ROWS_KEPT = 5_000
 
 
 class Severity(StrEnum):
@@ -29,7 +32,9 @@ class Severity(StrEnum):
 class Finding:
     """One thing found in one file. Rows are numbered as in the officer's own file.
 
-    `examples` are (row, value) pairs; the values of identifiers are masked.
+    `examples` are (row, value) pairs; the values of identifiers are masked. `rows` are
+    the rows at fault, at most ROWS_KEPT. `words` are words of the code list `codes`
+    that nobody has mapped, and how many rows hold each.
     """
 
     check: str
@@ -41,6 +46,9 @@ class Finding:
     count: int = 0
     examples: tuple[tuple[int, str], ...] = ()
     why: str = ""
+    rows: tuple[int, ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
+    codes: str = ""
 
     def left_out(self, count: int) -> "Finding":
         """The same once the officer has decided to publish without these rows."""

@@ -7,58 +7,36 @@ dates of birth end here.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 import duckdb
 
-from dashboard.intake.codes import CodeRows, meanings
-from dashboard.intake.findings import Finding, Severity, masked
+from dashboard.intake.cells import Cells, cells_of, make_words, row_columns
+from dashboard.intake.codes import CodeRows
+from dashboard.intake.faults import Faults, row_fault, shown
+from dashboard.intake.findings import Finding
 from dashboard.intake.profiles import Column, Profile
 from dashboard.intake.read import Sheet, Unreadable
 from dashboard.intake.recognise import Recognition
 from dashboard.intake.words import tidy
 from dashboard.warehouse.engine import quoted
 
-EXAMPLES = 5
 SHOWN = 3
-_NOT_READ = {
-    "date": "is not a date",
-    "birth_date": "is not a date",
-    "month": "is not a month",
-    "integer": "is not a whole number",
-    "yes_no": "is neither yes nor no",
-    "code": "is a word we have not met",
-    "codes": "holds a word we have not met",
-}
-_PUT_RIGHT = {
-    "date": "Write dates as 31/12/2025, then export again.",
-    "birth_date": "Write dates as 31/12/2025, then export again.",
-    "month": "Write months as 01/12/2025, then export again.",
-    "integer": "Write whole numbers only, then export again.",
-    "yes_no": "Write Y or N, then export again.",
-}
 
 
 @dataclass(frozen=True)
 class Staged:
-    """Typed rows of one file, in a temporary table; what was found while typing."""
+    """Typed rows of one file, in a temporary table; what was found while typing.
+
+    `headers`: what the officer's own file calls each column.
+    """
 
     profile: Profile
     file: str
     table: str
     rows: int
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class _Typing:
-    """How one column is read: its raw text, and the typed value, as SQL."""
-
-    column: Column
-    raw: str
-    typed: str
-    target: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def stage(
@@ -73,7 +51,8 @@ def stage(
     Rows at fault by a (check, column) in `left_out` are not taken in, and counted.
 
     The table has `row_number`, the columns of the extract table that the profile gives,
-    and `birth_date` where the checks need it; it is never written to a snapshot.
+    `birth_date` where the checks need it, and what is wrong with each cell; it is never
+    written to a snapshot.
     """
     profile = recognition.profile
     source = (
@@ -81,42 +60,44 @@ def stage(
         if profile.wide
         else quoted(sheet.table)
     )
-    typings = [
-        _typing(index, column, recognition, codes, sheet.header)
-        for index, column in recognition.columns.items()
-        if column.type != "ignored"
-    ]
-    typings += _wide_typings(profile)
-    _set_maps(connection, typings, codes)
-    gone = _leave_out(connection, sheet.file, source, typings, left_out)
+    columns = _columns(sheet, recognition)
+    by_word = [cells for cells in columns if not cells.by_row]
+    for cells in by_word:
+        make_words(connection, source, cells, codes)
     table = f"staged_{sheet.table}"
-    connection.execute(_typed_sql(table, source, typings, profile, sheet.file))
+    at_fault = _type_rows(connection, table, source, columns, profile, sheet.file)
+    faults = Faults(connection, sheet.file, source, table)
+    gone = faults.leave_out(at_fault, left_out)
+    findings = (*gone, *faults.findings(at_fault))
+    if profile.turning:
+        _turn(connection, table, profile.turning)
+    for cells in by_word:
+        connection.execute(f"drop table {cells.words}")
     return Staged(
         profile=profile,
         file=sheet.file,
         table=table,
         rows=_count(connection, table),
-        findings=(*gone, *_findings(connection, sheet.file, source, typings)),
+        findings=findings,
+        headers={cells.column.name: cells.header for cells in columns},
     )
 
 
-def _leave_out(
-    connection: duckdb.DuckDBPyConnection,
-    file: str,
-    source: str,
-    typings: Sequence[_Typing],
-    left_out: frozenset[tuple[str, str]],
-) -> list[Finding]:
-    """Delete the rows that the officer leaves out; one finding for each decision."""
-    told = []
-    for typing in typings:
-        for kind, sql in _tests(typing):
-            found = _finding(connection, file, source, typing, kind, sql, 0)
-            if (found.check, found.column) not in left_out:
-                continue
-            rows = connection.execute(f"delete from {source} where {sql}").fetchone()
-            told.append(found.left_out(int(rows[0]) if rows else 0))
-    return told
+def _columns(sheet: Sheet, recognition: Recognition) -> list[Cells]:
+    columns = [
+        cells_of(index, column, sheet.header, index)
+        for index, column in recognition.columns.items()
+        if column.type != "ignored"
+    ]
+    wide = recognition.profile.wide
+    if wide is None:
+        return columns
+    return columns + [
+        Cells(len(sheet.header) + number, Column(name, "integer", (name,)), name, cell)
+        for number, (name, cell) in enumerate(
+            [(wide.name, "wide_name"), (wide.value, "wide_value")]
+        )
+    ]
 
 
 def examples_of(
@@ -135,7 +116,7 @@ def examples_of(
         ).fetchall()
         hidden = column.type == "ignored"
         found[index] = tuple(
-            "not read" if hidden else _shown(column, value) for (value,) in rows
+            "not read" if hidden else shown(column, value) for (value,) in rows
         )
     return found
 
@@ -162,109 +143,54 @@ def _turned_wide(
     return quoted(sheet.table + "_long")
 
 
-def _wide_typings(profile: Profile) -> list[_Typing]:
-    if profile.wide is None:
-        return []
-    return [
-        _Typing(Column(name, "integer", (name,)), raw, f"as_integer({raw})", name)
-        for name, raw in (
-            (profile.wide.name, "wide_name"),
-            (profile.wide.value, "wide_value"),
-        )
-    ]
-
-
-def _typing(
-    index: int,
-    column: Column,
-    recognition: Recognition,
-    codes: Mapping[str, CodeRows],
-    header: Sequence[str],
-) -> _Typing:
-    raw = f"unguarded(c{index})"
-    if column.type == "identifier":
-        return _Typing(column, raw, _identifier(column, raw, header), column.name)
-    if column.type == "postcode":
-        key = f"keyed('postcode', replace({raw}, ' ', ''))"
-        found = f"(select any_value(data_zone) from extract.postcode where postcode_key = {key})"
-        return _Typing(column, raw, found, "data_zone")
-    simple = {
-        "date": "as_date",
-        "birth_date": "as_date",
-        "month": "as_month",
-        "integer": "as_integer",
-        "yes_no": "as_yes_no",
-    }
-    if column.type in simple:
-        return _Typing(column, raw, f"{simple[column.type]}({raw})", column.name)
-    if column.type == "text":
-        return _Typing(column, raw, raw, column.name)
-    return _Typing(column, raw, _coded(column, raw), column.name)
-
-
-def _identifier(column: Column, raw: str, header: Sequence[str]) -> str:
-    if column.parts:
-        wanted = [tidy(part) for part in column.parts]
-        cells = [
-            f"unguarded(c{i})" for i, cell in enumerate(header) if tidy(cell) in wanted
-        ]
-        raw = " || '|' || ".join(cells)
-    if column.system == "postcode":
-        raw = f"replace({raw}, ' ', '')"
-    if column.digits:
-        raw = f"case when length({raw}) < {column.digits} then lpad({raw}, {column.digits}, '0') else {raw} end"
-    return f"keyed('{column.system}', {raw})"
-
-
-def _coded(column: Column, raw: str) -> str:
-    lookup = f"map_extract_value(getvariable('map_{column.name}'), tidy({{}}))"
-    if column.type == "code":
-        typed = lookup.format(raw)
-        return f"coalesce({typed}, '{column.otherwise}')" if column.otherwise else typed
-    parts = f"list_filter(string_split({raw}, '{column.separator}'), lambda part: trim(part) <> '')"
-    return (
-        f"list_distinct(list_transform({parts}, lambda part: {lookup.format('part')}))"
-    )
-
-
-def _set_maps(
+def _type_rows(
     connection: duckdb.DuckDBPyConnection,
-    typings: Sequence[_Typing],
-    codes: Mapping[str, CodeRows],
-) -> None:
-    for typing in typings:
-        column = typing.column
-        if column.type in ("code", "codes"):
-            found = meanings(codes.get(column.codes, [])) | dict(column.map)
-            connection.execute(
-                f"set variable map_{column.name} = map(?::varchar[], ?::varchar[])",
-                [list(found), list(found.values())],
-            )
-
-
-def _typed_sql(
-    table: str, source: str, typings: Sequence[_Typing], profile: Profile, file: str
-) -> str:
-    columns = [f"{typing.typed} as {quoted(typing.target)}" for typing in typings]
-    columns += [
-        f"{_literal(value)} as {quoted(name)}"
-        for name, value in profile.constants.items()
-    ]
-    columns += [
-        f"{_from_name(rule, name, file)} as {quoted(name)}"
-        for name, rule in profile.from_name.items()
-    ]
+    table: str,
+    source: str,
+    columns: Sequence[Cells],
+    profile: Profile,
+    file: str,
+) -> list[Cells]:
+    """Make the staged table in one pass; the columns whose cells may be at fault."""
+    of_name = {cells.column.name: cells for cells in columns}
+    faults = {cells: row_fault(cells, of_name) for cells in columns}
+    selected = [sql for cells in columns for sql in row_columns(cells)]
+    selected += [f"{sql} as {cells.fault}" for cells, sql in faults.items() if sql]
+    selected += _said_otherwise(profile, file)
     derived = "".join(
         f", {sql} as {quoted(name)}" for name, sql in profile.derived.items()
     )
-    chosen = f"({profile.turning})" if profile.turning else "typed"
-    return f"""
+    joins = " ".join(
+        f"left join {cells.words} on {cells.words}.cell = {cells.cell}"
+        for cells in columns
+        if not cells.by_row
+    )
+    connection.execute(
+        f"""
         create or replace temp table {quoted(table)} as
-        with typed as (
-            select *{derived} from (select row_number, {", ".join(columns)} from {source})
-        )
-        select * from {chosen}
-    """
+        select *{derived}
+        from (select row_number, {", ".join(selected)} from {source} {joins})
+        """
+    )
+    return [cells for cells, sql in faults.items() if sql]
+
+
+def _said_otherwise(profile: Profile, file: str) -> list[str]:
+    """The columns that no cell gives: the same in every row, or in the file's name."""
+    said = {name: _literal(value) for name, value in profile.constants.items()}
+    said |= {
+        name: _from_name(rule, name, file) for name, rule in profile.from_name.items()
+    }
+    return [f"{sql} as {quoted(name)}" for name, sql in said.items()]
+
+
+def _turn(connection: duckdb.DuckDBPyConnection, table: str, turning: str) -> None:
+    connection.execute(
+        f"""
+        create or replace temp table {quoted(table)} as
+        with typed as (select * from {quoted(table)}) select * from ({turning})
+        """
+    )
 
 
 def _literal(value: str | int) -> str:
@@ -287,100 +213,3 @@ def _from_name(rule: str, name: str, file: str) -> str:
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     found = connection.execute(f"select count(*) from {quoted(table)}").fetchone()
     return int(found[0]) if found else 0
-
-
-def _findings(
-    connection: duckdb.DuckDBPyConnection,
-    file: str,
-    source: str,
-    typings: Sequence[_Typing],
-) -> list[Finding]:
-    tests = [(typing, kind, sql) for typing in typings for kind, sql in _tests(typing)]
-    if not tests:
-        return []
-    counts = connection.execute(
-        "select "
-        + ", ".join(f"count(*) filter (where {sql})" for _, _, sql in tests)
-        + f" from {source}"
-    ).fetchone()
-    assert counts is not None
-    return [
-        _finding(connection, file, source, typing, kind, sql, count)
-        for (typing, kind, sql), count in zip(tests, counts, strict=True)
-        if count
-    ]
-
-
-def _tests(typing: _Typing) -> list[tuple[str, str]]:
-    column = typing.column
-    tests = []
-    if column.must_be_filled:
-        tests.append(("blank", f"{typing.raw} is null"))
-    if column.type in _NOT_READ:
-        unread = f"{typing.typed} is null"
-        if column.type == "codes":
-            unread = f"list_contains(list_transform({typing.typed}, lambda code: code is null), true)"
-        if column.type in ("date", "birth_date"):
-            unread += f" and not is_no_date({typing.raw})"
-        tests.append(("unread", f"{typing.raw} is not null and {unread}"))
-    if column.type == "postcode":
-        tests.append(
-            ("nowhere", f"{typing.raw} is not null and {typing.typed} is null")
-        )
-    return tests
-
-
-def _finding(
-    connection: duckdb.DuckDBPyConnection,
-    file: str,
-    source: str,
-    typing: _Typing,
-    kind: str,
-    sql: str,
-    count: int,
-) -> Finding:
-    column = typing.column
-    examples = tuple(
-        (int(row), _shown(column, value))
-        for row, value in connection.execute(
-            f"select row_number, {typing.raw} from {source} where {sql} order by row_number limit {EXAMPLES}"
-        ).fetchall()
-    )
-    header = column.aliases[0]
-    if kind == "blank":
-        check, severity = "needed_value_missing", Severity.MUST_FIX
-        title = f"{header} is blank, and it is needed"
-        fix = "Fill it in, or take the rows out, then export again."
-    elif kind == "nowhere":
-        check, severity = "postcode_not_found", Severity.SHOULD_LOOK
-        title = f"{count:,} postcodes are not in the postcode look-up"
-        fix = (
-            "These rows are counted, with the area not known. Send a newer look-up, "
-            "and this extract again."
-        )
-    else:
-        check, severity = f"{column.type}_not_read", Severity.MUST_FIX
-        title = f"{header} {_NOT_READ[column.type]}"
-        fix = _PUT_RIGHT.get(
-            column.type,
-            f"Add the word and its meaning to the code list {column.codes or column.name}.csv.",
-        )
-    return Finding(
-        check=check,
-        severity=severity,
-        file=file,
-        title=title,
-        fix=fix,
-        column=header,
-        count=count,
-        examples=examples,
-        why=column.why,
-    )
-
-
-def _shown(column: Column, value: str | date | None) -> str:
-    if value is None:
-        return ""
-    text = str(value)
-    private = column.type in ("identifier", "postcode", "birth_date")
-    return masked(text) if private else text[:60]
