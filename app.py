@@ -18,7 +18,8 @@ from dashboard.intake.watching import start_watching
 from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 from dashboard.taking import routes as taking
-from dashboard.uploading import routes, templates as uploading
+from dashboard.uploading import routes as uploading
+from dashboard.uploading import templates
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -59,6 +60,7 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
     )
     app.server.config[HOME] = settings.home
     app.server.register_blueprint(uploading)
+    app.server.register_blueprint(templates)
     app.server.register_blueprint(taking)
     with app.server.app_context():
         app.layout = shell

@@ -3,11 +3,15 @@
 POST /uploads                     begins a batch
 POST /uploads/<batch>/files?name= a file, as the body of the request
 POST /uploads/<batch>/read?as_at= reads what has arrived, in a process of its own
+POST /uploads/<batch>/stop        ends that process
 GET  /uploads/<batch>             how far the reading is
+GET  /uploads/<batch>/repair/<n>.xlsx  the rows of its file n that must be put right
+GET  /data/template/<kind>.xlsx   a blank workbook for a kind of extract
 
 Each POST carries the header `X-Sightline`, which another site cannot send.
 """
 
+import io
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -18,11 +22,18 @@ import flask
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
 from dashboard.intake.batch import Batch
-from dashboard.intake.reader_process import is_reading, start_reading
+from dashboard.intake.profiles import read_profiles
+from dashboard.intake.reader_process import is_reading, start_reading, stop_reading
+from dashboard.reports.repair import repair_report
+from dashboard.reports.templates import blank_template
+from dashboard.settings import read_settings
 
 OURS = "X-Sightline"
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 routes = flask.Blueprint("uploads", __name__, url_prefix="/uploads")
+templates = flask.Blueprint("templates", __name__, url_prefix="/data/template")
 
 
 def _home() -> Path:
@@ -65,10 +76,39 @@ def read(batch: str) -> dict[str, str]:
     return {"batch": batch}
 
 
+@routes.post("/<batch>/stop")
+def stop(batch: str) -> dict[str, str]:
+    stop_reading(Batch.of(_home(), batch))
+    return {"batch": batch}
+
+
 @routes.get("/<batch>")
 def progress(batch: str) -> dict[str, Any]:
     found = Batch.of(_home(), batch)
     return {"reading": is_reading(found), "progress": found.progress}
+
+
+@routes.get("/<batch>/repair/<int:place>.xlsx")
+def repair(batch: str, place: int) -> flask.Response:
+    settings = read_settings(_home())
+    name, workbook = repair_report(Batch.of(_home(), batch), place, settings)
+    return _workbook(workbook, name)
+
+
+@templates.get("/<kind>.xlsx")
+def template(kind: str) -> flask.Response:
+    profiles = read_profiles(read_settings(_home()).profile_folders)
+    if kind not in profiles:
+        return flask.abort(HTTPStatus.NOT_FOUND)
+    return _workbook(blank_template(profiles[kind]), f"{kind}.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> flask.Response:
+    answer: flask.Response = flask.send_file(
+        io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _refusal(title: str, what_to_do: str = "") -> dict[str, str]:

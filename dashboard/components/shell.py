@@ -7,6 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.answers import contents, home_of
+from dashboard.components.first_day import first_day
 from dashboard.components.viewing import current_viewer
 from dashboard.disclosure import protection_in_words
 from dashboard.errors import ForTheUser
@@ -82,12 +83,8 @@ def empty_home(error: ForTheUser) -> html.Div:
     return html.Div(
         [
             html.H1(error.title),
-            html.P(error.what_to_do),
-            html.P(
-                "The first extracts to ask for are: organisation, data zones and postcodes, "
-                "population, then Mosaic referrals and steps. Each makes more visible."
-            ),
-            dcc.Link("See every extract and what it makes visible", href="/data"),
+            html.H2("First day: what to ask for"),
+            *first_day(),
         ],
         className="empty-home",
     )

@@ -3,13 +3,14 @@
 from typing import Any
 
 import dash
-from dash import html
+from dash import dcc, html
 
 from dashboard.answers import contents, home_of, manifests
+from dashboard.components.first_day import first_day
 from dashboard.components.sources import coverage_matrix
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import NoSnapshot
-from dashboard.warehouse.snapshots import Manifest
+from dashboard.warehouse.snapshots import Manifest, SourceFile
 from dashboard.wording import day
 
 dash.register_page(
@@ -22,10 +23,6 @@ def layout(**_: Any) -> html.Div:
     return html.Div(
         [
             html.H1("Data"),
-            html.P(
-                "Extracts are checked and published on the command line: python -m dashboard extracts publish FILES.",
-                className="lead-in",
-            ),
             *_held(viewer),
         ],
         className="data-page",
@@ -37,16 +34,66 @@ def _held(viewer: Any) -> list[Any]:
         held = contents(viewer)
         served = home_of(viewer.home).snapshots.current_id()
     except NoSnapshot as error:
-        return [html.P([html.Strong(error.title), " ", error.what_to_do])]
+        return [
+            html.P(html.Strong(error.title)),
+            html.H2("First day: what to ask for"),
+            *first_day(),
+        ]
+    pictures = manifests(viewer)
     return [
+        _ways_on(),
         html.H2("Which months are in"),
         html.P(
             "The number is rows. A month that was not sent is a gap on every chart, never a nought."
         ),
         coverage_matrix(held),
+        *_left_out(pictures, served),
         html.H2("The pictures"),
-        html.Div(_pictures(manifests(viewer), served), className="table-frame"),
+        html.Div(_pictures(pictures, served), className="table-frame"),
     ]
+
+
+def _ways_on() -> html.P:
+    return html.P(
+        [
+            dcc.Link("Send files", href="/data/upload", className="btn btn-primary"),
+            dcc.Link("What to ask for", href="/data/first-day"),
+            dcc.Link("History and undo", href="/data/history"),
+        ],
+        className="ways-on",
+    )
+
+
+def _left_out(pictures: list[Manifest], served: str) -> list[Any]:
+    """Rows that an officer left out of what is served, by kind of extract."""
+    found = left_out_of(pictures, served)
+    if not found:
+        return []
+    lines = [
+        html.Li(f"{file.name}: {file.left_out:,} of {file.rows_in:,} rows")
+        for file in found
+    ]
+    return [
+        html.H2("Rows left out by decision"),
+        html.P("They are in no number. Sent again once put right, they will be."),
+        html.Ul(lines),
+    ]
+
+
+def left_out_of(pictures: list[Manifest], served: str) -> list[SourceFile]:
+    """Files with rows left out, of the served picture and those it was built upon.
+
+    Only the newest files of each kind: what is sent again takes the place of what was.
+    """
+    by_id = {manifest.id: manifest for manifest in pictures}
+    found: list[SourceFile] = []
+    told: set[str] = set()
+    step = by_id.get(served)
+    while step:
+        found += [f for f in step.files if f.left_out and f.profile not in told]
+        told |= {file.profile for file in step.files}
+        step = by_id.get(step.before or "")
+    return found
 
 
 def _pictures(found: list[Manifest], served: str) -> html.Table:

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -54,22 +55,41 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(demo_home: Path, server_log: Path) -> Iterator[str]:
     """The application as it is served, on a port of its own."""
+    with serving(demo_home, server_log, "/healthz") as address:
+        yield address
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Path:
+    """The home of a partnership that has published nothing yet."""
+    return tmp_path / "new-home"
+
+
+@pytest.fixture
+def new_server(new_home: Path, tmp_path: Path) -> Iterator[str]:
+    """A server of a home that is still empty."""
+    with serving(new_home, tmp_path / "log.txt", "/") as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path, log: Path, ready: str) -> Iterator[str]:
+    """The application for a home, from when the path `ready` answers."""
     port = free_port()
-    log = server_log.open("w", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=PROJECT,
-        env=os.environ | {"SIGHTLINE_HOME": str(demo_home), "PORT": str(port)},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=PROJECT,
+            env=os.environ | {"SIGHTLINE_HOME": str(home), "PORT": str(port)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}{ready}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def wait_for(url: str, seconds: float = 60) -> None:
@@ -98,6 +118,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A page that fails its test on a console error or a request to another host."""
+    with watched_page(browser, server) as opened:
+        yield opened
+
+
+@pytest.fixture
+def new_page(browser: Browser, new_server: str) -> Iterator[Page]:
+    """The same, of a home that is still empty."""
+    with watched_page(browser, new_server) as opened:
+        yield opened
+
+
+@contextmanager
+def watched_page(browser: Browser, server: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=server, viewport={"width": 1366, "height": 900}
     )

@@ -1,0 +1,147 @@
+"""The whole journey of a file, good and bad, by mouse and by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.intake.batch import batches
+from tests.functional.test_pages import (
+    WIDTHS,
+    serious_for_those_who_hear_or_tab,
+    words_of_the_code_on,
+)
+from tests.integration.test_publishing import GOOD, HEADER, referrals, row
+
+pytestmark = pytest.mark.functional
+
+ORGANISATION = (
+    "Kind,Code,Name,Parent,Sector,From,To\n"
+    "team,T1,Invented Team,,,,\n"
+    "school,5712329,Example Primary,,Primary,,\n"
+)
+READING = 60_000  # milliseconds: two processors may be shared
+
+
+@pytest.fixture
+def organisation(tmp_path: Path) -> Path:
+    path = tmp_path / "organisation.csv"
+    path.write_text(ORGANISATION, encoding="utf-8")
+    return path
+
+
+def choose(page: Page, *paths: Path) -> None:
+    page.goto("/data/upload")
+    page.locator("#upload-files").set_input_files([str(path) for path in paths])
+
+
+def verdict(page: Page, words: str) -> None:
+    expect(page.locator("#upload-verdict")).to_contain_text(words, timeout=READING)
+
+
+def check_for_all(page: Page) -> None:
+    """It fits each width, axe finds nothing serious, its words are plain."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            f"document.documentElement.scrollWidth <= {width}", timeout=5_000
+        )
+    assert serious_for_those_who_hear_or_tab(page) == []
+    assert words_of_the_code_on(page) == []
+
+
+def test_good_files_are_published_by_mouse(
+    new_page: Page, organisation: Path, tmp_path: Path
+) -> None:
+    page = new_page
+    good = [GOOD, row(PERSON_ID="102", REFERRAL_ID="R2")]
+    choose(page, organisation, referrals(tmp_path / "march.csv", good))
+    verdict(page, "4 of 4 rows are ready")
+    expect(page.locator("#upload-verdict")).to_be_focused()
+    expect(page.locator("main")).to_contain_text("11 of 11 column names known")
+    expect(page.locator("main")).to_contain_text("What would change")
+    check_for_all(page)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    verdict(page, "Published.")
+    check_for_all(page)
+    page.get_by_role("link", name="See where we are").click()
+    expect(page.locator(".standing")).to_contain_text("as at")
+
+
+def test_rows_at_fault_are_left_out_by_keyboard(
+    new_page: Page, organisation: Path, tmp_path: Path, new_home: Path
+) -> None:
+    page = new_page
+    bad = [GOOD, row(PERSON_ID="102", Referral_Date="31/13/2026")]
+    choose(page, organisation, referrals(tmp_path / "april.csv", bad))
+    verdict(page, "1 thing must be put right")
+    expect(page.locator(".finding-must_fix")).to_contain_text("1 row")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
+    check_for_all(page)
+    page.get_by_role("button", name="Leave this row out").focus()
+    page.keyboard.press("Enter")
+    verdict(page, "3 of 3 rows are ready")
+    expect(page.locator("#upload-verdict")).to_be_focused()
+    page.get_by_role("button", name="Publish", exact=True).focus()
+    page.keyboard.press("Space")
+    verdict(page, "Published.")
+    expect(page.locator("main")).to_contain_text("1 left out by your decision")
+    assert list(batches(new_home)) == []
+    page.goto("/data")
+    expect(page.locator("main")).to_contain_text("april.csv: 1 of 2 rows")
+
+
+def test_a_file_with_columns_renamed_is_mapped_once(
+    new_page: Page, organisation: Path, tmp_path: Path
+) -> None:
+    page = new_page
+    renamed = [
+        "Contact received" if name == "Referral Date" else name for name in HEADER
+    ]
+    path = referrals(tmp_path / "may.csv", [GOOD], renamed)
+    choose(page, organisation, path)
+    verdict(page, "1 thing must be put right")
+    expect(page.locator("main")).to_contain_text("Not recognised")
+    card = page.locator(".upload-card").nth(1)
+    card.get_by_label("Kind of extract").select_option("mosaic_referrals")
+    card.get_by_role("button", name="Read as this kind").click()
+    chosen = card.get_by_label("Contact received is read as")
+    chosen.select_option("received_on", timeout=READING)
+    check_for_all(page)
+    card.get_by_role("button", name="Read again with these columns").click()
+    verdict(page, "3 of 3 rows are ready")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    verdict(page, "Published.")
+    choose(page, path)
+    verdict(page, "1 of 1 rows are ready")
+    expect(page.locator("main")).to_contain_text("11 of 11 column names known")
+
+
+def test_a_file_that_is_no_extract_is_refused_in_words(
+    new_page: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "photograph.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    choose(new_page, path)
+    verdict(new_page, "1 thing must be put right")
+    expect(new_page.locator(".finding-must_fix")).to_contain_text("photograph.png")
+    expect(new_page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
+    check_for_all(new_page)
+
+
+def test_a_page_left_half_way_goes_on(
+    new_page: Page, organisation: Path, tmp_path: Path
+) -> None:
+    page = new_page
+    choose(page, organisation)
+    page.wait_for_url("**/data/upload?batch=*")
+    page.reload()
+    verdict(page, "2 of 2 rows are ready")
+    page.goto("/data/upload")
+    page.locator(".upload-waiting").get_by_role("link", name="organisation.csv").click()
+    verdict(page, "2 of 2 rows are ready")
+    page.get_by_text("Discard these files…").click()
+    page.get_by_role("button", name="Discard them").click()
+    verdict(page, "Discarded.")
+    page.goto("/data/upload")
+    expect(page.locator(".upload-waiting")).to_have_count(0)
