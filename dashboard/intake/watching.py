@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.errors import ForTheUser
+from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.intake.batch import Batch
 from dashboard.intake.reader_process import is_reading, start_reading
 from dashboard.intake.reading_batch import publish_batch
@@ -64,11 +64,18 @@ def watch(
     every: float,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Look into the folder again and again, while `goes_on`."""
+    """Look into the folder again and again, while `goes_on`.
+
+    A folder that cannot be reached for a while, or a full disk, does not end the watch.
+    """
     while goes_on():
-        taken = take_in_folder(folder, settings)
-        if taken:
-            tell(taken)
+        try:
+            taken = take_in_folder(folder, settings)
+        except (OSError, SightlineError) as error:
+            reference_for(error)
+        else:
+            if taken:
+                tell(taken)
         time.sleep(every)
 
 

@@ -1,17 +1,21 @@
 """Which seven? The rows of an uploaded file behind one figure, by their row numbers."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Question, ask
 from dashboard.errors import ForTheUser
 from dashboard.filters import Filters
 from dashboard.intake.trace import trace
 from dashboard.settings import read_settings
+from dashboard.warehouse.history import Happened
+from dashboard.warehouse.snapshots import Snapshots
 
 MEASURES = [
     ("referrals", "mosaic_referrals", "month:2026-02", {}),
@@ -73,6 +77,19 @@ def test_they_are_the_rows_that_a_person_would_find(
     }
     assert traced.rows
     assert list(traced.rows) == sorted(rows.values())
+
+
+def test_the_command_line_gives_the_rows_and_the_history_says_who_looked(
+    demo_home: Path, demo_extracts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(demo_extracts / "mosaic_referrals.csv")
+    words = ["trace", file, "referrals", "--period", "month:2026-02", "--json"]
+    assert main(["--home", str(demo_home), "extracts", *words, "--who", "DO"]) == 0
+    [traced] = json.loads(capsys.readouterr().out)
+    assert traced["rows"]
+    looked = Snapshots(demo_home).history.events()[-1]
+    assert (looked.happened, looked.who) == (Happened.TRACED, "DO")
+    assert looked.files == ("mosaic_referrals.csv",)
 
 
 def test_a_file_that_is_no_extract_cannot_be_traced(
