@@ -61,10 +61,10 @@ def gaps_of(
     if empty:
         yield _empty_months(file, empty)
     last = max((c.month for c in arrival.changes if c.month), default=None)
-    if last and not rule.sparse and rule.column != "year":
-        behind = (as_at.year - last.year) * 12 + as_at.month - last.month
-        if behind > LATE_MONTHS:
-            yield _late_source(file, last, as_at)
+    if last is None or rule.sparse or rule.column == "year":
+        return
+    if _behind(last, as_at, rule.closed_months) > LATE_MONTHS:
+        yield _late_source(file, last, as_at)
 
 
 def _empty_months(file: str, months: Sequence[date]) -> Finding:
@@ -78,6 +78,13 @@ def _empty_months(file: str, months: Sequence[date]) -> Finding:
         count=len(months),
         why="A month that was not sent is a gap on every chart; one in which nothing happened is a nought.",
     )
+
+
+def _behind(last: date, as_at: date, closed: Sequence[int]) -> int:
+    """Months from `last` to the day of the picture in which there could be rows."""
+    # Counted from nought, so that a month's number is the remainder and one.
+    months = range(last.year * 12 + last.month, as_at.year * 12 + as_at.month)
+    return sum(1 for month in months if month % 12 + 1 not in closed)
 
 
 def _late_source(file: str, last: date, as_at: date) -> Finding:
