@@ -11,7 +11,9 @@ create table extract.published_indicator (
     month date,
     title varchar,
     value double,
+    value_mark varchar,
     numerator double,
+    numerator_mark varchar,
     denominator double,
     basis varchar
 )

@@ -8,5 +8,6 @@ create table extract.review_count (
     place varchar not null,
     month date not null,
     reviews integer not null,
-    with_concern integer
+    with_concern integer,
+    with_concern_mark varchar
 )

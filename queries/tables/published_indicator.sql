@@ -14,6 +14,7 @@ select
     i.value,
     i.numerator,
     i.denominator,
+    coalesce(i.value_mark, i.numerator_mark) as mark,
     i.basis
 from extract.published_indicator as i
 left join council on council.raw = tidy(i.place)

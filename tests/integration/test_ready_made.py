@@ -19,6 +19,7 @@ North Strand,01/01/2019,40,8,20
 Moorhead,01/01/2019,60,9,15
 North Strand,01/02/2019,50,,
 Moorhead,01/02/2019,50,10,20
+North Strand,01/03/2019,50,*,*
 """
 FIGURES = """Place,Period,Indicator,Numerator,Denominator,Value
 "Edinburgh, City of",2019-20,Plans offered,12,61,
@@ -35,6 +36,12 @@ def publish(home: Path, name: str, text: str) -> None:
     publish_extracts([file], read_settings(home), as_at=date(2020, 1, 31))
 
 
+def kept(home: Path, sql: str) -> list[tuple[object, ...]]:
+    """Rows of the picture's detail, which no page reads."""
+    snapshots = Snapshots(home)
+    return open_reader(snapshots.detail(snapshots.current_id())).rows(sql)
+
+
 def test_reviews_by_place_and_month_are_a_share_of_those_given(tmp_path: Path) -> None:
     publish(tmp_path, "reviews.csv", REVIEWS)
     question = Question(
@@ -47,6 +54,18 @@ def test_reviews_by_place_and_month_are_a_share_of_those_given(tmp_path: Path) -
     assert answer.whole.value == 27 / 150
 
 
+def test_what_was_withheld_is_known_from_what_is_missing(tmp_path: Path) -> None:
+    publish(tmp_path, "reviews.csv", REVIEWS)
+    rows = kept(
+        tmp_path,
+        """
+        select month(month), with_concern, with_concern_mark from extract.review_count
+        where place = 'North Strand' order by month
+        """,
+    )
+    assert rows == [(1, 8, None), (2, None, None), (3, None, "suppressed")]
+
+
 def test_more_concerns_than_reviews_are_refused(tmp_path: Path) -> None:
     wrong = REVIEWS.replace("40,8", "4,8")
     with pytest.raises(ExtractsRefused, match="More reviews with a concern"):
@@ -55,9 +74,9 @@ def test_more_concerns_than_reviews_are_refused(tmp_path: Path) -> None:
 
 def test_figures_stand_under_one_code_and_in_their_own_time(tmp_path: Path) -> None:
     publish(tmp_path, "figures.csv", FIGURES)
-    snapshots = Snapshots(tmp_path)
-    rows = open_reader(snapshots.detail(snapshots.current_id())).rows(
-        "select place, month, numerator, value from published_indicator order by all"
+    rows = kept(
+        tmp_path,
+        "select place, month, numerator, value from published_indicator order by all",
     )
     assert rows == [
         ("Moorhead", date(2019, 8, 1), None, 16.7),
@@ -77,9 +96,9 @@ def test_one_partner_takes_away_no_other_partners_figures(tmp_path: Path) -> Non
     publish(tmp_path, "figures.csv", FIGURES)
     others = "Place,Period,Indicator,Value\nMoorhead,2019-20,Waiting times met,88.1\n"
     publish(tmp_path, "others.csv", others)
-    snapshots = Snapshots(tmp_path)
-    rows = open_reader(snapshots.detail(snapshots.current_id())).rows(
-        "select indicator, count(*) from published_indicator group by 1 order by 1"
+    rows = kept(
+        tmp_path,
+        "select indicator, count(*) from published_indicator group by 1 order by 1",
     )
     assert rows == [("Plans offered", 5), ("Waiting times met", 1)]
 
