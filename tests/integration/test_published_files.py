@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, Question, ask, contents
 from dashboard.filters import Filters
@@ -106,6 +107,17 @@ def test_rolls_are_those_published(rolls: Published, samples: Path, year: int) -
         assert {as_expected(council): value for council, value in found.items()} == {
             row["la"]: float(row[f"roll_{sector}"]) for row in expected
         }
+
+
+def test_the_command_line_says_the_same(
+    rolls: Published, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--by", "council", "--period", "month:2022-09", "--as", "csv"]
+    assert main(["--home", str(rolls.home), "ask", "school_roll", *words]) == 0
+    rows = csv.DictReader(capsys.readouterr().out.splitlines())
+    assert {as_expected(row["place"]): row["value"] for row in rows} == {
+        row["la"]: row["roll_total"] for row in expected_rolls(samples, 2022)
+    }
 
 
 def test_the_roll_of_scotland(rolls: Published) -> None:
