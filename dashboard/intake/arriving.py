@@ -6,6 +6,7 @@ one kind: together they are one extract.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ from dashboard.intake.rules import Rules
 from dashboard.intake.stage import examples_of, stage
 from dashboard.warehouse.arrivals import Arrival, take_in
 from dashboard.warehouse.coverage import empty_months, say_of_month
+from dashboard.warehouse.engine import followed
 
 Progress = Callable[[str, int, int], None]
 
@@ -77,23 +79,28 @@ class Arriving:
         return opened
 
     def _opened(self, path: Path, number: int) -> Iterator["_Opened"]:
+        what = f"Reading {path.name}"
         try:
-            sheets = read_tables(
-                self.connection,
-                path,
-                table=f"file_{number}",
-                scratch=self.scratch,
-                score=HeaderScorer(self.rules.profiles),
-                progress=lambda done, of: self.progress(
-                    f"Reading {path.name}", done, of
-                ),
-            )
+            with self._followed(what):
+                sheets = read_tables(
+                    self.connection,
+                    path,
+                    table=f"file_{number}",
+                    scratch=self.scratch,
+                    score=HeaderScorer(self.rules.profiles),
+                    progress=lambda done, of: self.progress(what, done, of),
+                )
         except Unreadable as error:
             found = (refusal(path.name, error),)
             yield _Opened(Arrived(path, number, found), None)
             return
         for sheet in sheets:
             yield self._recognised(path, number, sheet)
+
+    def _followed(self, what: str) -> AbstractContextManager[None]:
+        return followed(
+            self.connection, lambda percent: self.progress(what, percent, 100)
+        )
 
     def _recognised(self, path: Path, number: int, sheet: Sheet) -> "_Opened":
         decided = self.decisions.of(number)
@@ -164,17 +171,22 @@ class Arriving:
         assert arrived.recognition and sheet
         left_out = self.decisions.of(arrived.number).left_out
         try:
-            staged = stage(
-                self.connection, sheet, arrived.recognition, self.rules.codes, left_out
-            )
+            with self._followed(f"Checking {arrived.name}"):
+                staged = stage(
+                    self.connection,
+                    sheet,
+                    arrived.recognition,
+                    self.rules.codes,
+                    left_out,
+                )
+                findings = (*arrived.findings, *staged.findings)
+                if not stops(findings):
+                    findings += tuple(
+                        run_checks(self.connection, staged, self.rules.checks, left_out)
+                    )
         except Unreadable as error:
             found = (*arrived.findings, refusal(sheet.file, error))
             return replace(arrived, findings=found)
-        findings = (*arrived.findings, *staged.findings)
-        if not stops(findings):
-            findings += tuple(
-                run_checks(self.connection, staged, self.rules.checks, left_out)
-            )
         return replace(arrived, staged=staged, findings=findings)
 
     def _told(self, table: Arrived, arrival: Arrival, profile: Profile) -> Arrived:

@@ -1,6 +1,8 @@
 """DuckDB connections: one kind that builds, one kind that only reads."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ import duckdb
 MACROS = Path(__file__).with_name("macros.sql")
 # What is larger spills to the scratch folder; below the limit of the process that reads.
 BUILDING_MEMORY = "4GB"
+_FOLLOWED_EVERY = 0.2
+_ALL = 100
 
 
 def open_building(
@@ -28,10 +32,34 @@ def open_building(
     if threads:
         config["threads"] = threads
     connection = duckdb.connect(str(path), config=config)
-    # DuckDB's own bar would be written among what the command line prints.
-    connection.execute("set enable_progress_bar = false")
+    # Followed by `followed`; DuckDB's own bar would be written among what is printed.
+    connection.execute("set enable_progress_bar = true")
+    connection.execute("set enable_progress_bar_print = false")
+    connection.execute("set progress_bar_time = 0")
     connection.execute(MACROS.read_text(encoding="utf-8"))
     return connection
+
+
+@contextmanager
+def followed(
+    connection: duckdb.DuckDBPyConnection, tell: Callable[[int], None]
+) -> Iterator[None]:
+    """Tell from a thread beside it how far the statement that runs is, in per cent."""
+    ended = threading.Event()
+
+    def follow() -> None:
+        while not ended.wait(_FOLLOWED_EVERY):
+            done = connection.query_progress()
+            if 0 <= done <= _ALL:
+                tell(round(done))
+
+    thread = threading.Thread(target=follow, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 class Reader:
