@@ -1,0 +1,11 @@
+/*
+title = "Attendance of pupils who are not in the pupils extract"
+severity = "should_look"
+table = "attendance"
+column = "scn_key"
+why = "They are counted in no stage, sex or area."
+fix = "Send the pupils of the same months."
+*/
+select row_number, cast(null as varchar) as value
+from incoming
+where exists (select 1 from extract.pupil) and scn_key not in (select scn_key from extract.pupil)

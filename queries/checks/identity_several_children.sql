@@ -1,0 +1,12 @@
+/*
+title = "One Scottish Candidate Number for several children"
+severity = "should_look"
+table = "identity"
+column = "person_key"
+why = "Two children would become one."
+fix = "Check that the look-up joins the right children."
+*/
+select row_number, cast(null as varchar) as value
+from incoming
+where person_key is not null and scn_key is not null
+qualify min(person_key) over (partition by scn_key) < max(person_key) over (partition by scn_key)

@@ -1,0 +1,12 @@
+/*
+title = "One child with two dates of birth"
+severity = "should_look"
+table = "pupil"
+column = "birth_date"
+why = "Two children may share a number, or one date is wrong: age bands depend on it."
+fix = "Ask at the source which is right, and whether these are one child."
+*/
+select row_number, cast(null as varchar) as value
+from incoming
+where birth_date is not null
+qualify min(birth_date) over (partition by scn_key) < max(birth_date) over (partition by scn_key)
