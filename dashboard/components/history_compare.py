@@ -12,27 +12,29 @@ from dashboard.warehouse.pictures import Picture
 from dashboard.wording import day, value_in_words
 
 
-def compare_form(pictures: Sequence[Picture]) -> list[Any]:
-    """Two choices, the newest two to begin with; nothing where there is only one."""
+def compare_form(pictures: Sequence[Picture]) -> html.Div:
+    """Two choices, the newest two to begin with; hidden where there is only one."""
     kept = [one for one in pictures if one.kept]
-    if len(kept) < 2:
-        return []
     options = [{"label": picture_name(one), "value": one.id} for one in kept]
-    return [
-        html.H2("Compare two pictures"),
-        html.Div(
-            [
-                _choice("history-before", "First picture", options, kept[1].id),
-                _choice("history-after", "Second picture", options, kept[0].id),
-                dbc.Button("Compare", id="history-compare", color="primary"),
-            ],
-            className="filter-bar",
-        ),
-        html.Div(id="history-compared", **{"aria-live": "polite"}),
-    ]
+    newest, before = ([one.id for one in kept] + [None, None])[:2]
+    return html.Div(
+        [
+            html.H2("Compare two pictures"),
+            html.Div(
+                [
+                    _choice("history-before", "First picture", options, before),
+                    _choice("history-after", "Second picture", options, newest),
+                    dbc.Button("Compare", id="history-compare", color="primary"),
+                ],
+                className="filter-bar",
+            ),
+            html.Div(id="history-compared", **{"aria-live": "polite"}),
+        ],
+        hidden=len(kept) < 2,
+    )
 
 
-def _choice(name: str, words: str, options: list[Any], chosen: str) -> html.Div:
+def _choice(name: str, words: str, options: list[Any], chosen: str | None) -> html.Div:
     return html.Div(
         [
             html.Label(words, htmlFor=name, className="filter-name"),

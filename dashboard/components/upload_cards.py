@@ -8,10 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.intake.decisions import Decisions
 from dashboard.intake.findings import Severity
+from dashboard.intake.profiles import Profiles
+from dashboard.intake.words import header_key
 
 # More files of one kind and one set of column names than this are told as one.
 TOLD_ONE_BY_ONE = 3
+# Column names known, from which on a file that is no whole extract looks like one.
+ENOUGH_TO_GUESS = 2
 _MOST_URGENT_FIRST = list(Severity)
 
 
@@ -86,6 +91,22 @@ def cards_of(report: Mapping[str, Any]) -> tuple[Card, ...]:
         shapes[shape].append({**file, "place": place})
     cards = [card for files in shapes.values() for card in _cards(files)]
     return tuple(sorted(cards, key=lambda card: card.first["place"]))
+
+
+def kind_of(card: Card, decisions: Decisions, profiles: Profiles) -> str:
+    """The kind it was read as, else as was decided, else the one it looks most like."""
+    decided = decisions.of(card.numbers[0]).profile
+    return card.first["profile"] or decided or _nearest(card, profiles)
+
+
+def _nearest(card: Card, profiles: Profiles) -> str:
+    header = {header_key(name) for name in card.first["header"]}
+    known = {
+        name: len(header & profile.by_alias.keys())
+        for name, profile in profiles.items()
+    }
+    nearest = max(known, key=lambda name: known[name])
+    return nearest if known[nearest] >= ENOUGH_TO_GUESS else ""
 
 
 def _cards(files: Sequence[Mapping[str, Any]]) -> Iterator[Card]:

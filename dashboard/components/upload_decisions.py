@@ -18,12 +18,10 @@ def as_kind(decisions: Decisions, card: Card, profile: str) -> Decisions:
 
 
 def as_columns(
-    decisions: Decisions, card: Card, columns: Mapping[str, str]
+    decisions: Decisions, card: Card, profile: str, columns: Mapping[str, str]
 ) -> Decisions:
     """`columns`: header → column, "" for not read, of every header of the card."""
-    return _each(
-        decisions, card, profile=card.first["profile"] or "", columns=dict(columns)
-    )
+    return _each(decisions, card, profile=profile, columns=dict(columns))
 
 
 def leave_out(decisions: Decisions, card: Card, found: Found) -> Decisions:

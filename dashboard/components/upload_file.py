@@ -9,14 +9,17 @@ from dash import html
 from dashboard.components.upload_cards import Card
 from dashboard.components.upload_findings import findings_section
 from dashboard.intake.profiles import Profile, Profiles
+from dashboard.intake.words import header_key
 
 NOT_READ = "-"
 _SURE = ((0.999, "every column name known"), (0.8, "quite sure"), (0.5, "fairly sure"))
 
 
-def card_section(card: Card, number: int, profiles: Profiles, batch: str) -> html.Div:
+def card_section(
+    card: Card, number: int, kind: str, profiles: Profiles, batch: str
+) -> html.Div:
     """A card, from top to bottom as it is read: kind, columns, findings."""
-    profile = profiles.get(card.first["profile"] or "")
+    profile = profiles.get(kind)
     return html.Div(
         [
             html.H2(card.title, className="card-file-name"),
@@ -44,6 +47,9 @@ def _recognised(
     choices = [{"label": kind.title, "value": name} for name, kind in profiles.items()]
     if profile is None:
         said = html.P([html.Strong("Not recognised. "), "Choose what it is, below."])
+    elif not card.first["profile"]:
+        looks = f"It looks most like “{profile.title}”, but a needed column is missing."
+        said = html.P([html.Strong("Not recognised. "), looks])
     else:
         said = html.P([html.Strong(profile.title), f": {_why_so(card)}"])
     return [
@@ -56,7 +62,7 @@ def _recognised(
                         dbc.Select(
                             id={"type": "upload-kind", "card": number},
                             options=choices,
-                            value=card.first["profile"] or "",
+                            value=profile.name if profile else "",
                             placeholder="Choose a kind of extract",
                         ),
                     ],
@@ -87,13 +93,13 @@ def _columns(card: Card, number: int, profile: Profile | None) -> list[Any]:
     header = card.first["header"]
     if profile is None or not header:
         return []
-    read = {column["header"]: column for column in card.first["columns"]}
+    read = _read_as(card, profile)
     missing = [
         column.aliases[0]
         for column in profile.needed
         if column.name not in {entry["column"] for entry in read.values()}
     ]
-    summary = f"Columns: {len(read)} of {len(header)} read"
+    summary = f"{len(read)} of {len(header)} columns read"
     table = html.Table(
         [
             html.Caption("What each column of your file is read as"),
@@ -109,6 +115,7 @@ def _columns(card: Card, number: int, profile: Profile | None) -> list[Any]:
     )
     return [
         html.H3("Columns"),
+        *_missing(missing),
         html.Details(
             [
                 html.Summary(summary),
@@ -121,6 +128,36 @@ def _columns(card: Card, number: int, profile: Profile | None) -> list[Any]:
             ],
             open=bool(missing),
         ),
+    ]
+
+
+def _read_as(card: Card, profile: Profile) -> dict[str, Mapping[str, Any]]:
+    """Header → what it was read as; by its name alone where the file was not read."""
+    if card.first["profile"]:
+        return {column["header"]: column for column in card.first["columns"]}
+    known = {
+        name: profile.by_alias[header_key(name)]
+        for name in card.first["header"]
+        if header_key(name) in profile.by_alias
+    }
+    return {
+        name: {"column": column.name, "why": column.why, "examples": []}
+        for name, column in known.items()
+    }
+
+
+def _missing(names: list[str]) -> list[Any]:
+    if not names:
+        return []
+    listed = ", ".join(f"“{name}”" for name in names)
+    return [
+        html.P(
+            [
+                html.Strong(f"Needed, and not found: {listed}. "),
+                "If your file has it under another name, say which it is. It is "
+                "remembered for the next file of this shape.",
+            ]
+        )
     ]
 
 

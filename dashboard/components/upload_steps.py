@@ -6,7 +6,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.components.upload_cards import Card, cards_of
+from dashboard.components.upload_cards import Card, cards_of, kind_of
 from dashboard.components.upload_changes import changes_section, empty_months_section
 from dashboard.components.upload_file import card_section
 from dashboard.intake.batch import Batch
@@ -24,11 +24,13 @@ def steps(batch: Batch, profiles: Profiles) -> list[Any]:
         return _stopped(report["stopped"])
     if not report:
         return [] if is_reading(batch) else _not_read(batch)
-    cards = cards_of(report)
+    cards, decisions = cards_of(report), batch.decisions
     return [
         verdict(report["verdict"]),
         *[
-            card_section(card, number, profiles, batch.id)
+            card_section(
+                card, number, kind_of(card, decisions, profiles), profiles, batch.id
+            )
             for number, card in enumerate(cards)
         ],
         *empty_months_section(report),

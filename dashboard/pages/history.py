@@ -36,6 +36,7 @@ def layout(**given: Any) -> html.Div:
         [
             html.H1("What has been published"),
             *(_held(found, given) if found else _empty()),
+            compare_form(found),
             log_of(home.snapshots.history.events(), found),
             going_back_dialog(),
             dcc.Location(id="history-reload", refresh=True),
@@ -52,7 +53,6 @@ def _held(found: list[Picture], given: dict[str, Any]) -> list[Any]:
             "Nothing is lost by it.",
             className="lead-in",
         ),
-        *compare_form(found),
         html.H2("The pictures, newest first"),
         picture_list(found, _kinds()),
     ]

@@ -14,7 +14,7 @@ from dash import ALL, Input, Output, State, clientside_callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
 from dashboard.answers import home_of
-from dashboard.components.upload_cards import Card, cards_of
+from dashboard.components.upload_cards import Card, cards_of, kind_of
 from dashboard.components.upload_decisions import (
     as_columns,
     as_kind,
@@ -153,13 +153,14 @@ def choose_columns(
     found = _pressed(batch)
     number = ctx.triggered_id["card"]
     card = _card(found, number)
+    kind = kind_of(card, found.decisions, _profiles())
     header = card.first["header"]
     columns = {
         header[place["header"]]: "" if name == NOT_READ else name
         for name, place in zip(names, ids, strict=True)
         if place["card"] == number
     }
-    return _read(found, as_columns(found.decisions, card, columns))
+    return _read(found, as_columns(found.decisions, card, kind, columns))
 
 
 @dash.callback(

@@ -78,20 +78,24 @@ def _about(file: Mapping[str, Any], faults: Sequence[Fault], as_at: str) -> list
         MARKING,
         f"Rows to put right in {file['name']}",
         f"Kind of extract: {file['recognised']}. Read for the picture as at {as_at}.",
-        f"{len({fault.row for fault in faults}):,} rows, each with its reason, are on the "
-        "next sheet, as they stand in your file; the cell in question is coloured.",
+        f"{_rows(len({fault.row for fault in faults}))}, with the reason, on the "
+        "next sheet, as in your file; the cell in question is coloured.",
         "They are your own rows, with whatever names and ids you sent: keep this workbook "
         "as you would the extract, and send it to nobody else.",
         "Please put them right at the source and send the extract again.",
         "What was found:",
     ]
     found = [f for f in file["findings"] if f["severity"] != _INFORMATION]
-    said += [f"{finding['title']}: {finding['count']:,} rows" for finding in found]
+    said += [f"{finding['title']}: {_rows(finding['count'])}" for finding in found]
     more = any(
         finding["count"] > len(finding.get("rows_at_fault") or finding["examples"])
         for finding in found
     )
     return [*said, "Only the first rows of each are listed."] if more else said
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _read_me(book: xlsxwriter.Workbook, about: Sequence[str]) -> None:

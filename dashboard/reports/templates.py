@@ -10,8 +10,8 @@ _WIDTH = 22
 
 
 def asked_columns(profile: Profile) -> tuple[Column, ...]:
-    """The columns that are asked for: what is not kept is not asked for either."""
-    return tuple(column for column in profile.columns if column.type != "ignored")
+    """What is not kept is not asked for, unless the kind is known by it."""
+    return tuple(c for c in profile.columns if c.needed or c.type != "ignored")
 
 
 def blank_template(profile: Profile) -> bytes:

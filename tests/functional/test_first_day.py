@@ -1,0 +1,56 @@
+"""An empty home begins with what to ask for; each request can be read, and printed."""
+
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.intake.profiles import read_profiles
+from dashboard.settings import DATA
+from tests.functional.test_upload import check_for_all
+
+pytestmark = pytest.mark.functional
+
+PROFILES = read_profiles([DATA / "profiles"])
+
+
+def test_an_empty_home_begins_with_what_to_ask_for(new_page: Page) -> None:
+    page = new_page
+    for address in ("/", "/data", "/data/first-day"):
+        page.goto(address)
+        expect(page.locator("main")).to_contain_text("First day: what to ask for")
+        expect(page.locator(".first-day tbody tr")).to_have_count(len(PROFILES))
+        first = page.locator(".first-day tbody tr").first
+        expect(first).to_contain_text("Areas, schools and teams")
+        expect(first).to_contain_text("not yet")
+        check_for_all(page)
+    page.goto("/data/upload")
+    check_for_all(page)
+
+
+def test_every_kind_of_extract_has_a_request(new_page: Page) -> None:
+    page = new_page
+    for name, profile in PROFILES.items():
+        page.goto(f"/data/request/{name}")
+        expect(page.locator("h1")).to_contain_text(profile.title)
+        for column in profile.needed:
+            expect(page.locator("main")).to_contain_text(column.why)
+    check_for_all(page)
+    page.goto("/data/request/nonsense")
+    expect(page.locator("h1")).to_contain_text("no such extract")
+
+
+def test_a_request_is_printed_without_the_frame(new_page: Page) -> None:
+    page = new_page
+    page.goto("/data/request/mosaic_referrals")
+    expect(page.locator("h1")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".request-links")).to_be_hidden()
+    expect(page.locator(".site-nav")).to_be_hidden()
+
+
+def test_a_template_is_a_workbook(new_server: str) -> None:
+    address = f"{new_server}/data/template/mosaic_referrals.xlsx"
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        assert answer.read(2) == b"PK"
+        assert "mosaic_referrals.xlsx" in answer.headers["Content-Disposition"]
