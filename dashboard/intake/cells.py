@@ -168,7 +168,11 @@ def _word_fault(column: Column) -> str:
             f"when mark is null then 'unread' else {withheld} end"
         )
     if kind in DATES:
-        return "case when typed is null and not is_no_date(raw) then 'unread' end"
+        none = "blank" if column.must_be_filled else "no_date"
+        return (
+            f"case when is_no_date(raw) then '{none}' "
+            "when typed is null then 'unread' end"
+        )
     if kind == "code":
         return _code_fault(column)
     if kind == "codes":

@@ -80,6 +80,12 @@ FAULTS = {
         "{header} {not_read}",
         "Write {write}, then export again.",
     ),
+    "no_date": Fault(
+        "no_date_given",
+        Severity.FOR_INFORMATION,
+        "{header} holds days that stand for no date, such as 01/01/1900",
+        "Nothing to do: they are read as blank.",
+    ),
     "mixed": Fault(
         "mixed_day_and_month",
         Severity.MUST_FIX,
