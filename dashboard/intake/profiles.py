@@ -90,7 +90,8 @@ class Profile:
     """A kind of extract and the extract table that it fills.
 
     `speaks_of`: columns (school, say) of whose other values such an extract says nothing,
-    so that one school's file takes away no other school's rows.
+    so that one school's file takes away no other school's rows. `others = "not_needed"`:
+    such a file has many more columns, all of them known to hold nothing that is used.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Profile:
     wide: Wide | None = None
     turning: str = ""
     speaks_of: tuple[str, ...] = ()
+    others: str = "not_known"
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:

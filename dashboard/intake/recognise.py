@@ -97,6 +97,8 @@ def _match(
     missing = tuple(
         column for column in profile.needed if column not in columns.values()
     )
+    if profile.others == "not_needed" and not missing:
+        unread = []
     known = len(header) - len(unread)
     sure = (
         known / max(len(header), 1) * (1 - len(missing) / max(len(profile.needed), 1))

@@ -9,7 +9,9 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers import Question, ask
 from dashboard.filters import Filters
 from dashboard.intake.findings import ExtractsRefused, Severity
+from dashboard.intake.profiles import read_profiles
 from dashboard.intake.publish import publish_extracts
+from dashboard.intake.recognise import recognise
 from dashboard.settings import read_settings
 
 WORKBOOK = """Local Authority,SeedCode,School Name,School Type,Pupil roll(1),Roll by sex [Note 2] Female
@@ -53,6 +55,13 @@ def test_a_workbook_is_read_by_council_sector_and_school(tmp_path: Path) -> None
     }
     assert sorted(rolls(tmp_path, "sector").values()) == [9, 300, 320]
     assert rolls(tmp_path, "school")["Strand School"] == 500
+
+
+def test_its_other_columns_make_the_workbook_no_less_sure() -> None:
+    profiles = read_profiles(read_settings().profile_folders)
+    header = [*WORKBOOK.splitlines()[0].split(","), *(f"S{n}" for n in range(50))]
+    found = recognise("2022.csv", header, profiles)
+    assert (found.profile.name, found.sure, found.unread) == ("school_roll", 1, ())
 
 
 def test_a_workbook_without_its_year_is_refused(tmp_path: Path) -> None:
