@@ -52,6 +52,8 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
         title="Sightline",
         update_title="",
         on_error=_say_sorry,
+        # A page's parts depend on what is published: none can be held to at the start.
+        suppress_callback_exceptions=True,
         enable_mcp=False,
         index_string=INDEX,
         meta_tags=[
