@@ -160,5 +160,5 @@ create or replace temp macro chi_class(id) as
 create or replace temp macro sex_from_chi(id) as
     case
         when chi_class(id) = 'Valid CHI'
-        then case when cast(substr(id, 9, 1) as integer) % 2 = 1 then 'male' else 'female' end
+        then case when try_cast(substr(id, 9, 1) as integer) % 2 = 1 then 'male' else 'female' end
     end;

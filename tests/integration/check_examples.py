@@ -175,7 +175,11 @@ EXAMPLES = {
     "pupil_child_with_two_births": two_births("scn_key"),
     "pupil_left_before_admission": order("left_on", "admitted_on"),
     "pupil_school_not_known": school(),
-    "referral_child_with_two_births": two_births("person_key"),
+    "referral_child_with_two_births": of_two(
+        {"person_key": "p", "received_on": "2021-01-01", **BIRTHS[0]},
+        BIRTHS[1],
+        {"received_on": "2020-01-01", **BIRTHS[1]},
+    ),
     "referral_class_contradicts_screening": on(
         "current_class", "child_protection", "welfare", screening_outcome="welfare"
     ),
@@ -190,7 +194,11 @@ EXAMPLES = {
     "referral_screened_before_received": order("screened_on", "received_on"),
     "referral_screened_in_the_future": future("screened_on"),
     "referral_team_not_known": team(),
-    "registration_child_with_two_births": two_births("person_key"),
+    "registration_child_with_two_births": of_two(
+        {"person_key": "p", "registered_on": "2021-01-01", **BIRTHS[0]},
+        BIRTHS[1],
+        {"registered_on": "2020-01-01", **BIRTHS[1]},
+    ),
     "registration_ended_before_it_began": order("deregistered_on", "registered_on"),
     "registration_ended_in_the_future": future("deregistered_on"),
     "registration_ended_without_reason": on(
