@@ -135,13 +135,15 @@ class Batch:
 
     @property
     def question(self) -> dict[str, Any]:
-        """`measure`, `clauses`, `period` and `snapshot` of the figure whose rows are looked for.
+        """What is asked, where the files are not sent to be published.
 
-        Empty where the files are sent to be published.
+        `measure`, `clauses`, `period` and `snapshot` of the figure whose rows are looked
+        for; or the `word`, its `list`, the `code` and `label` of what it would mean, and
+        `who` proposes it.
         """
         return self._read("question.json")
 
-    def ask_which_rows(self, question: dict[str, Any]) -> None:
+    def ask(self, question: dict[str, Any]) -> None:
         self._keep("question.json", question)
 
     @property

@@ -15,7 +15,9 @@ from dashboard.intake.profiles import Column
 from dashboard.intake.words import tidy
 from dashboard.warehouse.engine import quoted
 
-UNDECIDED = "undecided"
+# A word that decides a measure and that nobody has met: kept by its code alone, so that
+# its rows can be given a meaning later, and nobody can read in a picture what it was.
+AWAITING = "undecided:"
 NUMBERS = frozenset({"integer", "number", "percent"})
 DATES = frozenset({"date", "birth_date"})
 _MACROS = {
@@ -115,6 +117,8 @@ def make_words(
     )
     if cells.column.type in DATES:
         _refuse_american(connection, cells)
+    if cells.column.type == "percent":
+        _ask_of_shares(connection, cells)
 
 
 def _typed(column: Column) -> str:
@@ -126,13 +130,13 @@ def _typed(column: Column) -> str:
     lookup = "map_extract_value(getvariable('meanings'), tidy({}))"
     if column.type == "codes":
         return f"list_distinct(list_transform({_parts(column)}, lambda part: {lookup.format('part')}))"
-    otherwise = UNDECIDED if is_deciding(column) else column.otherwise
     found = lookup.format("raw")
-    return (
-        f"case when raw is not null then coalesce({found}, '{otherwise}') end"
-        if otherwise
-        else found
-    )
+    if is_deciding(column):
+        awaiting = f"'{AWAITING}' || keyed('word', tidy(raw))"
+        return f"case when raw is not null then coalesce({found}, {awaiting}) end"
+    if column.otherwise:
+        return f"case when raw is not null then coalesce({found}, '{column.otherwise}') end"
+    return found
 
 
 def _parts(column: Column) -> str:
@@ -200,6 +204,18 @@ def _refuse_american(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Non
             f"update {cells.words} set fault = ? where is_month_first(raw) or is_day_first(raw)",
             [kind],
         )
+
+
+def _ask_of_shares(connection: duckdb.DuckDBPyConnection, cells: Cells) -> None:
+    """Where no percentage is above 1, 0.934 may have meant 93.4: it is not guessed."""
+    connection.execute(
+        f"""
+        update {cells.words} set fault = 'shares'
+        where
+            typed between 0 and 1 and not contains(raw, '%')
+            and (select max(typed) <= 1 and bool_or(typed > 0 and typed < 1) from {cells.words})
+        """
+    )
 
 
 def _set_map(

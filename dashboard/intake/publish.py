@@ -18,6 +18,7 @@ from dashboard.intake.arriving import Arriving, Progress
 from dashboard.intake.codes import load_codes
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.findings import ExtractsRefused, Finding, stops
+from dashboard.intake.meanings import give_meanings, mark_recording
 from dashboard.intake.rules import Rules
 from dashboard.intake.tidying import tidy
 from dashboard.settings import Settings
@@ -84,9 +85,15 @@ def prepare_extracts(
     progress: Progress = silent,
     decisions: Decisions = NOTHING_DECIDED,
     who: str = OFFICER,
+    rules: Rules | None = None,
+    marked: str = "",
 ) -> Prepared:
-    """Read the files and build their picture beside the one that is served."""
-    rules = Rules.of(settings)
+    """Read the files and build their picture beside the one that is served.
+
+    `rules` are those in force unless others are to be tried. `marked` is drawn on the
+    charts as something that happened on the day of the picture.
+    """
+    rules = rules or Rules.of(settings)
     snapshots = Snapshots(settings.home)
     tidy(settings)
     with snapshots.building([path.name for path in paths], who) as place:
@@ -100,12 +107,10 @@ def prepare_extracts(
             prepared = Prepared(arrived, None)
             if stops(prepared.findings, yes=True):
                 return prepared
-            build(
-                connection,
-                place / "exact.duckdb",
-                rules.plan(settings.area_level),
-                progress,
-            )
+            if marked:
+                mark_recording(connection, as_at, marked)
+            plan = rules.plan(settings.area_level)
+            build(connection, place / "exact.duckdb", plan, progress)
             connection.execute("checkpoint")
         finally:
             connection.close()
@@ -158,6 +163,7 @@ def open_detail(
     create_extract_tables(connection, rules.tables.values())
     create_said_months(connection)
     load_codes(connection, rules.codes)
+    give_meanings(connection, rules.profiles.values(), rules.codes)
     set_run(connection, as_at)
     return connection
 

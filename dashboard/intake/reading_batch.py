@@ -1,6 +1,6 @@
 """Read a batch: what the process of its own does, from files to report."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from dashboard.errors import ForTheUser, reference_for
@@ -8,7 +8,9 @@ from dashboard.filters import Filters
 from dashboard.intake.batch import Batch
 from dashboard.intake.publish import prepare_extracts
 from dashboard.intake.reading_report import report_of
+from dashboard.intake.rules import Rules
 from dashboard.intake.trace import trace
+from dashboard.intake.wordlists import agree_word, with_word
 from dashboard.settings import Settings
 from dashboard.warehouse.snapshots import Snapshots
 
@@ -16,12 +18,16 @@ from dashboard.warehouse.snapshots import Snapshots
 def read_batch(batch: Batch, settings: Settings) -> None:
     """Read the batch and say what was found, or why it could not be read.
 
-    Files that come with a question are looked up; others make the picture that waits.
+    Files make the picture that waits, unless a question came with them (which rows are
+    behind a figure); a word alone makes the picture that it would make.
     """
+    work = _read
+    if "measure" in batch.question:
+        work = _looked_up
+    elif "word" in batch.question:
+        work = _meant
     try:
-        batch.say(
-            _looked_up(batch, settings) if batch.question else _read(batch, settings)
-        )
+        batch.say(work(batch, settings))
     except ForTheUser as error:
         batch.say({"stopped": [error.title, error.message, error.what_to_do]})
     except Exception as error:  # the process's last door: the page must hear of it
@@ -63,6 +69,34 @@ def _looked_up(batch: Batch, settings: Settings) -> dict[str, Any]:
             )
         ]
     }
+
+
+def _meant(batch: Batch, settings: Settings) -> dict[str, Any]:
+    """The served picture as it would be if a word meant what is proposed."""
+    asked = batch.question
+    snapshots = Snapshots(settings.home)
+    rules = Rules.of(settings)
+    meant = with_word(rules.codes, asked["list"], asked["word"], asked["code"])
+    prepared = prepare_extracts(
+        [],
+        settings,
+        as_at=snapshots.manifest(snapshots.current_id()).as_at,
+        progress=batch.move,
+        who=asked["who"],
+        rules=replace(rules, codes=meant),
+        marked=f"“{asked['word']}” counted as {asked['label']} from now on",
+    )
+    return report_of(prepared)
+
+
+def agree_word_of(batch: Batch, settings: Settings, who: str) -> None:
+    """A leader's yes: the picture that was looked at is served, the word has its meaning.
+
+    Raises OvertakenPublish where another picture was published since it was looked at.
+    """
+    asked = batch.question
+    publish_batch(batch, settings)
+    agree_word(settings.home, asked["list"], asked["word"], who)
 
 
 def publish_batch(batch: Batch, settings: Settings) -> str:
