@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dashboard.intake.batch import batches
 from dashboard.settings import Settings
+from dashboard.warehouse.leftovers import clear_leftovers
 from dashboard.warehouse.locking import exclusive
 from dashboard.warehouse.retention import let_go_of_old
 from dashboard.warehouse.room import room_needed
@@ -27,7 +28,7 @@ def tidy(settings: Settings, *, starting: bool = False) -> list[str]:
         return []
     with room_needed(), exclusive(settings.home):
         _delete_old_batches(settings)
-        snapshots.tidy(_spoken_for(settings.home))
+        clear_leftovers(snapshots, _spoken_for(settings.home))
         idle = 0 if starting else _STILL_COMING
         for path in _half_written(settings.home):
             if time.time() - path.stat().st_mtime >= idle:

@@ -4,7 +4,6 @@ Ids are not kept, so the file is read again and its ids are coded with the same 
 row numbers come back: the officer looks them up in a file that is the officer's own.
 """
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,12 +56,12 @@ def trace(
         files=(path.name,),
         why=f"{lookup.measure.title}, {filters.period.in_words}",
     )
-    with tempfile.TemporaryDirectory(dir=settings.home) as folder:
-        connection = open_detail(Path(folder), settings, rules, asked.as_at, asked.id)
+    with snapshots.building() as place:
+        connection = open_detail(place, settings, rules, asked.as_at, asked.id)
         try:
             arriving = Arriving(
                 connection,
-                Path(folder) / "scratch",
+                place / "scratch",
                 rules,
                 Decisions(yes=True),
                 asked.as_at,

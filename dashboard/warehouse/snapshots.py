@@ -2,12 +2,12 @@
 
 A reader that has a snapshot open keeps it; a new one is a new name. The pointer is
 replaced in one step once all it points to is on the disk, so nothing half-published is
-ever visible, whenever the process ends. What it leaves behind then, `tidy` mends.
+ever visible, whenever the process ends. What it leaves behind then, `leftovers` mends.
 """
 
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -15,7 +15,6 @@ from pathlib import Path
 
 from dashboard.errors import ForTheUser, NoSnapshot
 from dashboard.warehouse.durable import (
-    HALF_WRITTEN,
     sync_folder,
     sync_tree,
     write_whole,
@@ -23,7 +22,6 @@ from dashboard.warehouse.durable import (
 from dashboard.warehouse.history import OFFICER, Happened, History
 from dashboard.warehouse.locking import (
     exclusive,
-    forget_ended,
     still_runs,
     this_process,
 )
@@ -32,7 +30,7 @@ from dashboard.warehouse.room import room_needed
 
 __all__ = ["Manifest", "OvertakenPublish", "Snapshots", "SourceFile", "new_id"]
 
-_BUILDING = ".building-"
+BUILDING = ".building-"
 _WAITING = "waiting"
 _NOBODY = "nobody"
 
@@ -101,7 +99,7 @@ class Snapshots:
 
     def all(self) -> list[Manifest]:
         """Every snapshot that has been published and is kept, the newest first."""
-        found = [self.manifest(name) for name in self._ids() if not self._waits(name)]
+        found = [self.manifest(name) for name in self.ids() if not self.waits(name)]
         return sorted(found, key=lambda manifest: manifest.published_at, reverse=True)
 
     # From a folder to build in to the picture that is served
@@ -115,16 +113,17 @@ class Snapshots:
         with room_needed():
             place = self._new_place()
             told = {"who": who, "build": _build_of(place), "files": tuple(files)}
-            ended: Happened | None = Happened.STOPPED
+            ended: Happened | None = None
             try:
                 if files:
                     process = this_process(self.home)
                     self.history.say(Happened.BEGUN, process=process, **told)
+                    ended = Happened.STOPPED
                 yield place
-                ended = Happened.REFUSED if place.exists() else None
+                ended = Happened.REFUSED if ended and place.exists() else None
             finally:
                 shutil.rmtree(place, ignore_errors=True)
-                if files and ended:
+                if ended:
                     with suppress(OSError):
                         self.history.say(ended, **told)
 
@@ -132,7 +131,7 @@ class Snapshots:
         with room_needed(), exclusive(self.home):
             self.folder.mkdir(parents=True, exist_ok=True)
             owner = this_process(self.home)
-            place = self.folder / f"{_BUILDING}{owner}-{secrets.token_hex(4)}"
+            place = self.folder / f"{BUILDING}{owner}-{secrets.token_hex(4)}"
             place.mkdir(mode=0o700)
         return place
 
@@ -167,15 +166,19 @@ class Snapshots:
             published = replace(waiting, published_at=datetime.now(UTC), who=who)
             write_whole(self._of(snapshot) / "manifest.json", published.to_json())
             self.serve(snapshot)
-            with suppress(OSError):  # it is served: `tidy` says the rest
-                self._say_published(published)
+            with suppress(OSError):  # it is served: `leftovers` says the rest
+                self.say_published(published)
             return published
 
     def serve(self, snapshot: str) -> None:
         """Point at a snapshot whose files are on the disk."""
-        write_whole(self.pointer, snapshot)
+        try:
+            write_whole(self.pointer, snapshot)
+        except OSError:
+            if self.current_or_none() != snapshot:
+                raise
 
-    def _say_published(self, manifest: Manifest) -> None:
+    def say_published(self, manifest: Manifest) -> None:
         (self._of(manifest.id) / _WAITING).unlink(missing_ok=True)
         self.history.say(
             Happened.PUBLISHED,
@@ -187,7 +190,7 @@ class Snapshots:
     def withdraw(self, snapshot: str, who: str = OFFICER) -> None:
         """Forget a waiting snapshot that will not be published."""
         with exclusive(self.home):
-            if self._waits(snapshot):
+            if self.waits(snapshot):
                 self.history.say(Happened.LET_GO, who=who, snapshot=snapshot)
                 self.remove(snapshot)
 
@@ -226,7 +229,7 @@ class Snapshots:
         if snapshot is None:
             raise NoSnapshot("There is nothing before this picture to go back to.")
         manifest = self.manifest(snapshot)
-        if self._waits(snapshot):
+        if self.waits(snapshot):
             raise NoSnapshot("This picture has not been published.")
         return manifest
 
@@ -245,64 +248,33 @@ class Snapshots:
             step = before.get(step)
         return found
 
-    # What an end of the process leaves behind
-
-    def tidy(self, spoken_for: Iterable[str] = ()) -> None:
-        """Put right what processes that ended left behind, and say it in the history.
-
-        `spoken_for` are the waiting pictures that somebody may still publish.
-        """
-        with exclusive(self.home):
-            self._finish_published()
-            wanted = set(spoken_for)
-            for path in self.folder.glob(f"{_BUILDING}*"):
-                if not still_runs(self.home, path.name.split("-")[1]):
-                    shutil.rmtree(path, ignore_errors=True)
-            for name in self._ids():
-                if self._waits(name) and name not in wanted | self._in_hand():
-                    self.remove(name)
-            for folder in (self.home, self.folder, *self.folder.glob("*/")):
-                for path in folder.glob(HALF_WRITTEN):
-                    path.unlink(missing_ok=True)
-            forget_ended(self.home)
-            self.history.say_cut_off(self._ids())
-
-    def _finish_published(self) -> None:
-        """The pointer is the truth: what it points to is published, and is said to be."""
-        said = self.history.befores().keys()
-        for name in self._ids():
-            served = name == self.current_or_none()
-            marked = self._has_mark(name)
-            if (served and marked) or (not marked and name not in said):
-                self._say_published(self.manifest(name))
-
-    def _in_hand(self) -> set[str]:
-        """Waiting pictures whose process still runs."""
-        return {
-            name
-            for name in self._ids()
-            if self._waits(name)
-            and still_runs(self.home, (self._of(name) / _WAITING).read_text())
-        }
+    # The folders themselves
 
     def remove(self, snapshot: str) -> None:
         """Take a snapshot's files away: first its name, so that none is ever half there."""
-        gone = self.folder / f"{_BUILDING}{_NOBODY}-{secrets.token_hex(4)}"
+        gone = self.folder / f"{BUILDING}{_NOBODY}-{secrets.token_hex(4)}"
         self._of(snapshot).rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
-    def _ids(self) -> list[str]:
+    def ids(self) -> list[str]:
+        """Every snapshot that is there, those that wait among them."""
         return [
             path.parent.name
             for path in self.folder.glob("*/manifest.json")
             if not path.parent.name.startswith(".")
         ]
 
-    def _waits(self, snapshot: str) -> bool:
-        return self._has_mark(snapshot) and snapshot != self.current_or_none()
+    def waits(self, snapshot: str) -> bool:
+        """Whether it has not been published: the pointer is the truth."""
+        return self.has_mark(snapshot) and snapshot != self.current_or_none()
 
-    def _has_mark(self, snapshot: str) -> bool:
+    def has_mark(self, snapshot: str) -> bool:
         return (self._of(snapshot) / _WAITING).exists()
+
+    def in_hand(self, snapshot: str) -> bool:
+        """Whether the process that made a waiting snapshot still runs."""
+        process = (self._of(snapshot) / _WAITING).read_text(encoding="utf-8")
+        return still_runs(self.home, process)
 
     def _of(self, snapshot: str) -> Path:
         if not snapshot or Path(snapshot).name != snapshot or snapshot.startswith("."):

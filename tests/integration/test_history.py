@@ -24,6 +24,7 @@ from dashboard.intake.batch import Batch
 from dashboard.intake.tidying import tidy
 from dashboard.settings import PROJECT, Settings, read_settings
 from dashboard.warehouse.history import Happened, in_words
+from dashboard.warehouse.leftovers import clear_leftovers
 from dashboard.warehouse.manifest import Manifest, SourceFile
 from dashboard.warehouse.pictures import State, pictures, withdrawn_by_serving
 from dashboard.warehouse.retention import let_go_of_old
@@ -172,12 +173,12 @@ def test_what_a_process_leaves_is_cleared_once_it_has_ended(
 ) -> None:
     publish(snapshots)
     process = begin_elsewhere(snapshots.home, ["a.csv", "b.csv", "c.csv"])
-    snapshots.tidy()
+    clear_leftovers(snapshots)
     assert len(list(snapshots.folder.glob(".building-*"))) == 1
     process.kill()
     process.communicate()
-    snapshots.tidy()
-    snapshots.tidy()
+    clear_leftovers(snapshots)
+    clear_leftovers(snapshots)
     assert list(snapshots.folder.glob(".*")) == []
     assert happened(snapshots).count(Happened.CUT_OFF) == 1
     said = in_words(snapshots.history.events()[-1])
@@ -191,7 +192,7 @@ def test_what_was_refused_or_let_go_is_said_to_be(snapshots: Snapshots) -> None:
     with pytest.raises(ZeroDivisionError), snapshots.building(["b.csv"]):
         raise ZeroDivisionError
     snapshots.withdraw(make_ready(snapshots))
-    snapshots.tidy()
+    clear_leftovers(snapshots)
     begun, ready = Happened.BEGUN, Happened.READY
     ends = [one for one in happened(snapshots) if one not in (begun, ready)]
     assert ends == [Happened.REFUSED, Happened.STOPPED, Happened.LET_GO]
