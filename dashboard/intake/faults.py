@@ -102,6 +102,12 @@ FAULTS = {
         why="03/02/2026 would be read as 3 February, and it is 2 March.",
         whole=True,
     ),
+    "shares": Fault(
+        "shares_of_one",
+        Severity.SHOULD_LOOK,
+        "{header} holds nothing above 1: they may be shares of 1, not percentages",
+        "They are read as they stand. If 0.934 means 93.4%, export again as percentages.",
+    ),
     "unmet": Fault(
         "code_not_read",
         Severity.MUST_FIX,

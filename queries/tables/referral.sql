@@ -4,7 +4,7 @@ title = "Referrals, with every step that followed"
 -- One row for each child in each referral. `final_class` follows the decisions in their
 -- order: screening, IRD, investigation. A referral that went on to an investigation is
 -- decided as child protection unless the investigation says otherwise. A word that nobody
--- has mapped is an outcome of `undecided`, and what hangs on it is undecided too.
+-- has mapped is an outcome of `undecided:…`, and what hangs on it is undecided too.
 with
     held as (
         select
@@ -99,7 +99,7 @@ with
                 when
                     screening_outcome = 'ird'
                     and ird_outcome = 'investigate'
-                    and investigation_outcome is distinct from 'undecided'
+                    and not starts_with(coalesce(investigation_outcome, ''), 'undecided')
                 then 'child_protection'
                 else 'undecided'
             end as final_class

@@ -90,12 +90,11 @@ ROWS = [
     ),
     (
         "unknown_code",
-        {"Contact_Type": "Something new"},
+        {"Source_of_Referral": "Something new"},
         [
-            "Contact Type is a word we have not met",
+            "Source of Referral holds words we have not met: “Something new” (1 row)",
             "Row 3",
-            "Something new",
-            "referral_class.csv",
+            "source_agency.csv",
         ],
     ),
     (
