@@ -32,4 +32,4 @@ select
     (registered)::int as numerator,
     1 as denominator
 from referral
-where received_class = 'child_protection' and cppm_on is not null
+where received_class = 'child_protection' and cppm_on is not null and registered is not null

@@ -26,7 +26,14 @@ with
             person_key,
             referral_key,
             min(held_on) as cppm_on,
-            bool_or(outcome = 'registered') as registered
+            -- not known while the meeting's outcome is a word that nobody has mapped
+            bool_or(
+                case
+                    when starts_with(outcome, 'undecided')
+                    then null
+                    else coalesce(outcome = 'registered', false)
+                end
+            ) as registered
         from extract.meeting
         where meeting_type in ('initial', 'pre_birth')
         group by person_key, referral_key
@@ -41,7 +48,7 @@ with
             investigation.held_on as investigated_on,
             investigation.outcome as investigation_outcome,
             met.cppm_on,
-            coalesce(met.registered, false) as registered
+            case when met.cppm_on is null then false else met.registered end as registered
         from extract.referral as r
         left join child_link as link on link.system_key = r.person_key
         left join
@@ -144,8 +151,10 @@ select
     case
         when c.registered
         then 'registered'
-        when c.cppm_on is not null
+        when c.cppm_on is not null and c.registered is not null
         then 'not_registered'
+        when c.cppm_on is not null
+        then 'undecided'
         when c.final_class = 'welfare'
         then 'welfare_' || c.welfare_stage
         when c.final_class = 'other'
