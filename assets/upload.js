@@ -32,7 +32,8 @@
       make("label", { for: "upload-files" }, "Drop files here, or choose them"), files);
     place.append(
       make("div", { class: "upload-day" }, make("label", { for: "upload-as-at" }, "The picture is as at"), day,
-        make("span", { class: "upload-hint" }, "the day on which the extracts were run")),
+        make("span", { class: "upload-hint" }, "the day on which the extracts were run"),
+        make("button", { id: "upload-of-day", type: "button", class: "choice", hidden: "" }, "Read again as at this day")),
       drop,
       make("div", { id: "upload-progress", class: "upload-progress", hidden: "" },
         make("progress", { id: "upload-bar", max: "1", "aria-labelledby": "upload-said" }),
@@ -49,6 +50,11 @@
       send([...event.dataTransfer.files]);
     });
     at("upload-cancel").addEventListener("click", cancel);
+    day.addEventListener("change", () => { at("upload-of-day").hidden = !batch; });
+    at("upload-of-day").addEventListener("click", () => {
+      at("upload-of-day").hidden = true;
+      read().catch((error) => refuse(error.message));
+    });
     return true;
   }
 
@@ -195,19 +201,28 @@
     tell("upload-read", { data: Date.now() });
   }
 
+  /* Published or discarded: the address no longer names the batch. */
+  function leave(search) {
+    batch = null;
+    focusVerdict = true;
+    window.history.replaceState(window.history.state, "", "/data/upload" + search);
+    tell("upload-batch", { data: null });
+    window.setTimeout(shown, 60);
+  }
+
   /* ---- what Dash calls ------------------------------------------------------------ */
 
-  function watch(now, reading) {
+  function watch(now, reading, published) {
     const first = mount(at("upload-control"));
-    if (batch && !now) {
-      batch = null; // published or discarded: the address no longer names it
-      focusVerdict = true;
-      window.history.replaceState(window.history.state, "", "/data/upload");
+    const changed = (id) => window.dash_clientside.callback_context.triggered.some(
+      (trigger) => trigger.prop_id === id + ".data");
+    if (published && changed("upload-published")) {
+      leave("?published=" + encodeURIComponent(published));
+      return window.dash_clientside.no_update;
     }
+    if (batch && !now && !first) leave("");
     batch = now || null;
-    const changed = window.dash_clientside.callback_context.triggered.some(
-      (trigger) => trigger.prop_id === "upload-reading.data");
-    if (batch && reading && (first || changed)) look();
+    if (batch && reading && (first || changed("upload-reading"))) look();
     return window.dash_clientside.no_update;
   }
 

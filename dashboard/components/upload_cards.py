@@ -3,7 +3,7 @@
 Many files of one shape are one card, decided on once; a few are a card each.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +42,8 @@ class Found:
     fix: str
     may_be_left_out: bool
     places: tuple[Place, ...]
+    words: tuple[tuple[str, int], ...] = ()
+    codes: str = ""
 
     @property
     def count(self) -> int:
@@ -137,7 +139,17 @@ def _found(findings: Sequence[Mapping[str, Any]]) -> Found:
         places=tuple(
             Place(f["file"], f["rows"], numbers_of(f), f["count"]) for f in findings
         ),
+        words=_words(findings),
+        codes=first.get("codes", ""),
     )
+
+
+def _words(findings: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    """The unmapped words of all the files, with their rows; the commonest first."""
+    counted: Counter[str] = Counter()
+    for finding in findings:
+        counted.update(dict(finding.get("words", ())))
+    return tuple(counted.most_common())
 
 
 def numbers_of(finding: Mapping[str, Any]) -> tuple[int, ...]:

@@ -31,8 +31,8 @@ def _source(change: Mapping[str, Any]) -> list[Any]:
     words = ", ".join(
         f"{total[name]:,} {_WORDS[name]}" for name in _COUNTED if total[name]
     )
-    moved = [month for month in months if month["same"] != _after(month) + _gone(month)]
-    shown = sorted(moved, key=lambda month: month["month"] or "", reverse=True)
+    moved = [m for m in months if m["month"] and m["same"] != _after(m) + m["gone"]]
+    shown = sorted(moved, key=lambda month: month["month"], reverse=True)
     if not shown:
         return [html.P([html.Strong(change["source"]), f": {words}."])]
     return [
@@ -56,10 +56,6 @@ _WORDS = {"new": "new", "changed": "changed", "same": "the same", "gone": "gone"
 
 def _after(month: Mapping[str, Any]) -> int:
     return int(month["new"] + month["changed"] + month["same"])
-
-
-def _gone(month: Mapping[str, Any]) -> int:
-    return int(month["gone"])
 
 
 def _table(source: str, months: list[Mapping[str, Any]]) -> html.Table:

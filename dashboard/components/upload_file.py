@@ -12,7 +12,7 @@ from dashboard.intake.profiles import Profile, Profiles
 from dashboard.intake.words import header_key
 
 NOT_READ = "-"
-_SURE = ((0.999, "every column name known"), (0.8, "quite sure"), (0.5, "fairly sure"))
+_SURE = ((0.999, "sure"), (0.8, "quite sure"), (0.5, "fairly sure"))
 
 
 def card_section(
@@ -52,31 +52,31 @@ def _recognised(
         said = html.P([html.Strong("Not recognised. "), looks])
     else:
         said = html.P([html.Strong(profile.title), f": {_why_so(card)}"])
-    return [
-        said,
-        html.Div(
-            [
-                html.Label(
-                    [
-                        html.Span("Kind of extract", className="filter-name"),
-                        dbc.Select(
-                            id={"type": "upload-kind", "card": number},
-                            options=choices,
-                            value=profile.name if profile else "",
-                            placeholder="Choose a kind of extract",
-                        ),
-                    ],
-                    className="upload-kind",
-                ),
-                html.Button(
-                    "Read as this kind",
-                    id={"type": "upload-as-kind", "card": number},
-                    className="choice",
-                ),
-            ],
-            className="upload-choice",
-        ),
-    ]
+    choice = html.Div(
+        [
+            html.Label(
+                [
+                    html.Span("Kind of extract", className="filter-name"),
+                    dbc.Select(
+                        id={"type": "upload-kind", "card": number},
+                        options=choices,
+                        value=profile.name if profile else "",
+                        placeholder="Choose a kind of extract",
+                    ),
+                ],
+                className="upload-kind",
+            ),
+            html.Button(
+                "Read as this kind",
+                id={"type": "upload-as-kind", "card": number},
+                className="choice",
+            ),
+        ],
+        className="upload-choice",
+    )
+    if not card.first["profile"]:
+        return [said, choice]
+    return [said, html.Details([html.Summary("It is something else"), choice])]
 
 
 def _why_so(card: Card) -> str:
@@ -86,7 +86,8 @@ def _why_so(card: Card) -> str:
         (words for least, words in _SURE if card.first["sure"] >= least),
         "not very sure",
     )
-    return f"{card.rows:,} rows; {sure}; {known} of {of} column names known."
+    rows = "1 row" if card.rows == 1 else f"{card.rows:,} rows"
+    return f"{rows}; {sure}: {known} of {of} column names known."
 
 
 def _columns(card: Card, number: int, profile: Profile | None) -> list[Any]:

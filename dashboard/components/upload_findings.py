@@ -6,6 +6,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.upload_cards import Card, Found, Place, numbers_of
+from dashboard.components.upload_words import words_form
+from dashboard.components.viewing import current_viewer
 from dashboard.intake.findings import Severity
 
 ICONS = {
@@ -51,6 +53,7 @@ def _finding(card: Card, found: Found, card_number: int, number: int) -> html.Li
                     *_where(found),
                     *_said("Why it matters: ", found.why),
                     *_said("To put it right: ", found.fix),
+                    *words_form(current_viewer().home, found, card_number, number),
                     html.Div(
                         _actions(card, found, card_number, number),
                         className="finding-actions",

@@ -102,6 +102,7 @@ def _file(file: Arrived) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     values = asdict(finding)
     values["severity"] = finding.severity.value
+    values["rows_at_fault"] = list(finding.rows)
     values["rows"] = (
         rows_in_words(finding.examples, finding.count) if finding.examples else ""
     )

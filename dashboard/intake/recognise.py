@@ -118,10 +118,10 @@ def _not_recognised(file: str, matches: Sequence[Recognition]) -> NotRecognised:
         return NotRecognised(
             f"{file} is not an extract that Sightline knows.",
             "None of its column names is one of an extract's.",
-            "Check that it is the right file. If it is a new kind of extract, it needs a profile.",
+            "Check that it is the right file. If it is a new kind of extract, ask whoever looks after Sightline to add it.",
         )
     names = ", ".join(f"{column.aliases[0]!r}" for column in nearest.missing)
     return NotRecognised(
         f"{file} looks like “{nearest.profile.title}”, but it has no column {names}.",
-        what_to_do="Export it again with that column, or add its name to the profile.",
+        what_to_do="Say which of its columns that is, or export it again with it.",
     )

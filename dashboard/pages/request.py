@@ -50,7 +50,7 @@ def _request(profile: Profile, partnership: str) -> list[Any]:
         html.P(
             [
                 html.Strong("For: "),
-                f"whoever runs reports from {profile.system}. ",
+                f"{_holder(profile)}. ",
                 html.Strong("From: "),
                 f"the data officer of {partnership}.",
             ]
@@ -95,6 +95,12 @@ def _request(profile: Profile, partnership: str) -> list[Any]:
             ]
         ),
     ]
+
+
+def _holder(profile: Profile) -> str:
+    if profile.system == "PARTNERSHIP":
+        return "whoever keeps this list in our own partnership"
+    return f"whoever runs reports from {profile.system}"
 
 
 def _columns(profile: Profile) -> html.Table:

@@ -37,6 +37,9 @@ PAGES = {
     "/measure/population": "children",
     "/definitions": "Definitions",
     "/data": "Data",
+    "/data/upload": "Send files",
+    "/data/first-day": "what to ask for",
+    "/data/request/mosaic_referrals": "Please send",
 }
 
 

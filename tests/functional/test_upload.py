@@ -1,11 +1,14 @@
 """The whole journey of a file, good and bad, by mouse and by keyboard."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.intake.batch import batches
+from dashboard.intake.publish import publish_extracts
+from dashboard.settings import read_settings
 from tests.functional.test_pages import (
     WIDTHS,
     serious_for_those_who_hear_or_tab,
@@ -134,7 +137,7 @@ def test_a_page_left_half_way_goes_on(
 ) -> None:
     page = new_page
     choose(page, organisation)
-    page.wait_for_url("**/data/upload?batch=*")
+    page.get_by_text("Reading", exact=True).first.wait_for()
     page.reload()
     verdict(page, "2 of 2 rows are ready")
     page.goto("/data/upload")
@@ -145,3 +148,102 @@ def test_a_page_left_half_way_goes_on(
     verdict(page, "Discarded.")
     page.goto("/data/upload")
     expect(page.locator(".upload-waiting")).to_have_count(0)
+
+
+def test_words_are_said_or_asked_about(
+    new_page: Page, organisation: Path, tmp_path: Path
+) -> None:
+    """A plain word is mapped there and then; one that decides a measure waits."""
+    page = new_page
+    unknown = row(PERSON_ID="102", Source_of_Referral="Neighbour watch")
+    decides = row(PERSON_ID="103", Contact_Type="Wellbeing - local")
+    path = referrals(tmp_path / "june.csv", [GOOD, unknown, decides])
+    choose(page, organisation, path)
+    verdict(page, "1 thing must be put right")
+    said = page.locator(".finding", has_text="Neighbour watch")
+    said.get_by_label("Neighbour watch").select_option(label="Police")
+    said.get_by_role("button", name="This is what they mean").click()
+    verdict(page, "5 of 5 rows are ready")
+    asked = page.locator(".finding", has_text="Wellbeing - local")
+    asked.get_by_label("Wellbeing - local").select_option(index=1)
+    asked.get_by_role("button", name="Ask for the decision").click()
+    expect(asked).to_contain_text("waits for a named leader", timeout=READING)
+    check_for_all(page)
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+
+
+def test_many_files_of_one_kind_are_one_extract(
+    new_page: Page, organisation: Path, tmp_path: Path
+) -> None:
+    page = new_page
+    files = [
+        referrals(
+            tmp_path / f"team {n}.csv", [row(PERSON_ID=str(n), REFERRAL_ID=f"R{n}")]
+        )
+        for n in range(120)
+    ]
+    choose(page, organisation, *files)
+    verdict(page, "122 of 122 rows are ready")
+    expect(page.locator(".upload-card")).to_have_count(2)
+    expect(page.locator("main")).to_contain_text(
+        "120 files of one kind, as one extract"
+    )
+
+
+def test_the_second_officer_is_told_and_reads_again(
+    new_page: Page, new_home: Path, organisation: Path, tmp_path: Path
+) -> None:
+    page = new_page
+    choose(page, organisation)
+    verdict(page, "2 of 2 rows are ready")
+    settings = read_settings(new_home)
+    first = referrals(tmp_path / "first.csv", [GOOD])
+    publish_extracts([first], settings, as_at=date.today())
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator("#upload-refused")).to_contain_text("first.csv")
+    page.get_by_role("button", name="Read again", exact=True).click()
+    expect(page.locator("#upload-refused")).to_be_empty(timeout=READING)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    verdict(page, "Published.")
+    page.reload()
+    verdict(page, "Published.")
+
+
+def test_a_reading_is_cancelled_and_begun_again(
+    new_page: Page, organisation: Path
+) -> None:
+    page = new_page
+    choose(page, organisation)
+    page.get_by_text("Reading", exact=True).first.wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    verdict(page, "1 file has arrived and not been read to the end")
+    page.get_by_role("button", name="Read them").click()
+    verdict(page, "2 of 2 rows are ready")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
+    new_page: Page, organisation: Path
+) -> None:
+    page = new_page
+    page.goto("/data/upload")
+    page.locator("#upload-control").evaluate("place => { place.dataset.most = '10' }")
+    page.locator("#upload-files").set_input_files([str(organisation)])
+    expect(page.locator("#upload-not-taken")).to_contain_text("larger than 2 GB")
+    expect(page.locator("#upload-files")).to_be_enabled()
+    check_for_all(page)
+
+
+def test_files_are_dropped(new_page: Page) -> None:
+    page = new_page
+    page.goto("/data/upload")
+    page.locator("#upload-drop").wait_for()
+    dropped = page.evaluate_handle(
+        """text => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([text], "organisation.csv", {type: "text/csv"}));
+            return carried;
+        }""",
+        ORGANISATION,
+    )
+    page.locator("#upload-drop").dispatch_event("drop", {"dataTransfer": dropped})
+    verdict(page, "2 of 2 rows are ready")
