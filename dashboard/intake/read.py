@@ -8,7 +8,7 @@ workbooks through python-calamine.
 import codecs
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from dashboard.errors import ForTheUser
 SEARCHED_FOR_HEADER = 15
 WORKBOOKS = {".xlsx", ".xls", ".ods", ".xlsb", ".xlsm"}
 TEXTS = {".csv", ".txt", ".tsv"}
+KNOWN_HEADER = 2.0
 _CHUNK = 1 << 20
 
 HeaderScore = Callable[[Sequence[str]], float]
+Rows = list[list[str]]
 
 
 class Unreadable(ForTheUser):
@@ -56,8 +58,20 @@ def read_tables(
     score: HeaderScore,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Sheet]:
-    """Every table of a file."""
-    return [read_sheet(connection, path, table=table, scratch=scratch, score=score)]
+    """The tables of a file: one, or a workbook's sheets that look like the extract."""
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+        return [read_sheet(connection, path, table=table, scratch=scratch, score=score)]
+    chosen, notes = choose_worksheets(path, score)
+    if not chosen:
+        return [read_sheet(connection, path, table=table, scratch=scratch, score=score)]
+    return [
+        replace(
+            _read_rows(connection, path, f"{table}_{at}", scratch, score, rows),
+            sheet=name,
+            notes=notes,
+        )
+        for at, (name, rows) in enumerate(chosen)
+    ]
 
 
 def read_sheet(
@@ -232,6 +246,62 @@ def _drop_blank_rows(
     return int(found[0]) if found else 0
 
 
+def choose_worksheets(
+    path: Path, score: HeaderScore
+) -> tuple[list[tuple[str, Rows]], tuple[str, ...]]:
+    """The visible sheets with the best header row, and what is said of hidden ones.
+
+    Several sheets of one header are all of them the extract, as where a month has a
+    sheet. Where no header is known, the first sheet is it.
+    """
+    sheets = _worksheets(path)
+    found = [
+        (name, rows, *_best_header(rows, score))
+        for name, visible, rows in sheets
+        if visible and any(any(cell.strip() for cell in row) for row in rows)
+    ]
+    notes = tuple(
+        f"Hidden sheet “{name}” was not read."
+        for name, visible, _ in sheets
+        if not visible
+    )
+    best = max((known for *_, known, _ in found), default=0.0)
+    if best < KNOWN_HEADER:
+        return [(name, rows) for name, rows, *_ in found[:1]], notes
+    header = next(cells for *_, known, cells in found if known == best)
+    return [(name, rows) for name, rows, _, cells in found if cells == header], notes
+
+
+def _best_header(rows: Rows, score: HeaderScore) -> tuple[float, list[str]]:
+    top = rows[:SEARCHED_FOR_HEADER]
+    if not top:
+        return 0.0, []
+    scores = [score([cell for cell in row if cell.strip()]) for row in top]
+    best = max(scores)
+    return best, top[scores.index(best)]
+
+
+def _worksheets(path: Path) -> list[tuple[str, bool, Rows]]:
+    try:
+        with python_calamine.CalamineWorkbook.from_path(str(path)) as workbook:
+            visible = python_calamine.SheetVisibleEnum.Visible
+            return [
+                (about.name, about.visible == visible, _rows_of(workbook, about.name))
+                for about in workbook.sheets_metadata
+                if about.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise Unreadable(
+            f"{path.name} cannot be opened as a workbook.",
+            what_to_do="Is it protected by a password? Save it without one, or as CSV.",
+        ) from error
+
+
+def _rows_of(workbook: python_calamine.CalamineWorkbook, name: str) -> Rows:
+    sheet = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [[_as_text(cell) for cell in row] for row in sheet]
+
+
 def _read_workbook(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
@@ -239,21 +309,23 @@ def _read_workbook(
     scratch: Path,
     score: HeaderScore,
 ) -> Sheet:
+    chosen, _ = choose_worksheets(path, score)
+    if not chosen:
+        raise Unreadable(f"{path.name} has no rows.", what_to_do="Export it again.")
+    return _read_rows(connection, path, table, scratch, score, chosen[0][1])
+
+
+def _read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: str,
+    scratch: Path,
+    score: HeaderScore,
+    rows: Rows,
+) -> Sheet:
     copy = scratch / f"{table}.csv"
-    try:
-        with python_calamine.CalamineWorkbook.from_path(str(path)) as workbook:
-            rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Unreadable(
-            f"{path.name} cannot be opened as a workbook.",
-            what_to_do="Is it protected by a password? Save it without one, or as CSV.",
-        ) from error
     with copy.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([[_as_text(cell) for cell in row] for row in rows])
-    if copy.stat().st_size == 0:
-        raise Unreadable(
-            f"{path.name} has an empty first sheet.", what_to_do="Export it again."
-        )
+        csv.writer(file).writerows(rows)
     return _read_csv(connection, copy, path.name, table, scratch, score)
 
 

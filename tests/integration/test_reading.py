@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.intake.preview import read_as_text
+from dashboard.intake.read import read_tables
 from dashboard.intake.words import tidy
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_building
@@ -68,6 +69,35 @@ def test_a_workbook_reads_as_the_same_text(tmp_path: Path) -> None:
         *ROWS,
         ["2026-02-03", "12", ""],
     ]
+
+
+def test_the_sheets_of_the_extract_are_read_and_the_hidden_one_is_named(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = tmp_path / "months.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Notes").write_row(0, 0, ["About", "these", "figures", "."])
+        for name in ["May", "June", "Old"]:
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([*ROWS, [name, "", ""]]):
+                sheet.write_row(number, 0, row)
+        book.get_worksheet_by_name("Old").hide()
+    read = read_tables(
+        connection,
+        path,
+        table="months",
+        scratch=tmp_path,
+        score=lambda cells: len(set(ROWS[0]).intersection(cells)),
+    )
+    assert [sheet.sheet for sheet in read] == ["May", "June"]
+    assert {sheet.notes for sheet in read} == {("Hidden sheet “Old” was not read.",)}
+    last = [
+        connection.execute(
+            f'select row_number, c0 from "{sheet.table}" order by all desc limit 1'
+        ).fetchone()
+        for sheet in read
+    ]
+    assert last == [(4, "May"), (4, "June")]
 
 
 @pytest.mark.parametrize(
