@@ -201,12 +201,15 @@
     tell("upload-read", { data: Date.now() });
   }
 
-  /* Published or discarded: the address no longer names the batch. */
-  function leave(search) {
+  /* Discarded: the address no longer names the batch. */
+  function leave() {
     batch = null;
+    window.history.replaceState(window.history.state, "", "/data/upload");
+    focusSoon();
+  }
+
+  function focusSoon() {
     focusVerdict = true;
-    window.history.replaceState(window.history.state, "", "/data/upload" + search);
-    tell("upload-batch", { data: null });
     window.setTimeout(shown, 60);
   }
 
@@ -217,10 +220,12 @@
     const changed = (id) => window.dash_clientside.callback_context.triggered.some(
       (trigger) => trigger.prop_id === id + ".data");
     if (published && changed("upload-published")) {
-      leave("?published=" + encodeURIComponent(published));
+      // Anew, so that what stands around the page is of the new picture too.
+      window.location.assign("/data/upload?published=" + encodeURIComponent(published));
       return window.dash_clientside.no_update;
     }
-    if (batch && !now && !first) leave("");
+    if (first && window.location.search.startsWith("?published=")) focusSoon();
+    if (batch && !now && !first) leave();
     batch = now || null;
     if (batch && reading && (first || changed("upload-reading"))) look();
     return window.dash_clientside.no_update;

@@ -105,7 +105,6 @@ def show(_: Any, batch: str | None) -> tuple[list[Any], None]:
 
 
 @dash.callback(
-    Output("upload-steps", "children", allow_duplicate=True),
     Output("upload-published", "data"),
     Output("upload-refused", "children", allow_duplicate=True),
     Input({"type": "upload-publish", "of": ALL}, "n_clicks"),
@@ -113,7 +112,7 @@ def show(_: Any, batch: str | None) -> tuple[list[Any], None]:
     State("upload-batch", "data"),
     prevent_initial_call=True,
 )
-def publish(_: Any, yes: list[bool], batch: str | None) -> tuple[Any, Any, Any]:
+def publish(_: Any, yes: list[bool], batch: str | None) -> tuple[Any, Any]:
     found = pressed(batch)
     settings = settings_of_home()
     report = found.report
@@ -123,10 +122,9 @@ def publish(_: Any, yes: list[bool], batch: str | None) -> tuple[Any, Any, Any]:
         snapshot = publish_batch(found, settings)
     except ForTheUser as error:
         said = not_published(error.title, error.message, error.what_to_do)
-        return dash.no_update, dash.no_update, said
+        return dash.no_update, said
     remember(remembered, report, Mappings.of(settings.home))
-    manifest = home_of(settings.home).snapshots.manifest(snapshot)
-    return published(manifest), snapshot, None
+    return snapshot, None
 
 
 def _with_yes(decisions: Decisions, yes: list[bool]) -> Decisions:

@@ -39,7 +39,7 @@ PAGES = {
     "/data": "Data",
     "/data/upload": "Send files",
     "/data/first-day": "what to ask for",
-    "/data/request/mosaic_referrals": "Please send",
+    "/data/request/mosaic_steps": "Please send",
 }
 
 

@@ -1,5 +1,6 @@
 """An empty home begins with what to ask for; each request can be read, and printed."""
 
+import re
 import urllib.request
 
 import pytest
@@ -40,13 +41,15 @@ def test_every_kind_of_extract_has_a_request(new_page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("no such extract")
 
 
-def test_a_request_is_printed_without_the_frame(new_page: Page) -> None:
+def test_a_request_is_printed_on_one_page_without_the_frame(new_page: Page) -> None:
     page = new_page
     page.goto("/data/request/mosaic_referrals")
     expect(page.locator("h1")).to_be_visible()
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     page.emulate_media(media="print")
     expect(page.locator(".request-links")).to_be_hidden()
-    expect(page.locator(".site-nav")).to_be_hidden()
+    expect(page.locator(".site-header")).to_be_hidden()
 
 
 def test_a_template_is_a_workbook(new_server: str) -> None:

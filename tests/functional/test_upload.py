@@ -1,7 +1,10 @@
 """The whole journey of a file, good and bad, by mouse and by keyboard."""
 
+import json
 from datetime import date
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -66,6 +69,8 @@ def test_good_files_are_published_by_mouse(
     check_for_all(page)
     page.get_by_role("button", name="Publish", exact=True).click()
     verdict(page, "Published.")
+    expect(page.locator("#upload-verdict")).to_be_focused()
+    expect(page.locator(".standing")).to_contain_text("as at")
     check_for_all(page)
     page.get_by_role("link", name="See where we are").click()
     expect(page.locator(".standing")).to_contain_text("as at")
@@ -247,3 +252,20 @@ def test_files_are_dropped(new_page: Page) -> None:
     )
     page.locator("#upload-drop").dispatch_event("drop", {"dataTransfer": dropped})
     verdict(page, "2 of 2 rows are ready")
+
+
+def test_the_server_refuses_what_is_too_large_before_it_has_come(
+    new_server: str,
+) -> None:
+    """Were the body kept back until it is whole, no answer would come here."""
+    connection = HTTPConnection(urlsplit(new_server).netloc, timeout=20)
+    connection.request("POST", "/uploads", headers={"X-Sightline": "1"})
+    batch = json.loads(connection.getresponse().read())["batch"]
+    connection.putrequest("POST", f"/uploads/{batch}/files?name=big.csv")
+    connection.putheader("X-Sightline", "1")
+    connection.putheader("Content-Length", str(3 << 30))
+    connection.endheaders(b"a,b\n1,2\n")
+    answer = connection.getresponse()
+    assert answer.status == 422
+    assert "larger than 2 GB" in json.loads(answer.read())["title"]
+    connection.close()
