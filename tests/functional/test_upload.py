@@ -86,6 +86,13 @@ def test_rows_at_fault_are_left_out_by_keyboard(
     expect(page.locator(".finding-must_fix")).to_contain_text("1 row")
     expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
     check_for_all(page)
+    workbook = page.locator(".repair-link").get_attribute("href")
+    assert page.request.get(str(workbook)).body().startswith(b"PK")
+    page.get_by_text("Note to the source team").click()
+    page.get_by_role("button", name="Copy this note").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "april.csv: rows 3" in copied
+    assert "31/13/2026" not in copied
     page.get_by_role("button", name="Leave this row out").focus()
     page.keyboard.press("Enter")
     verdict(page, "3 of 3 rows are ready")
