@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.errors import ForTheUser
 from dashboard.intake.findings import LEFT_OUT, Finding, Severity
-from dashboard.intake.read import Unreadable
+from dashboard.intake.reading import Unreadable
 from dashboard.intake.recognise import Recognition
 from dashboard.intake.stage import Staged
 from dashboard.warehouse.arrivals import Arrival

@@ -19,7 +19,7 @@ from dashboard.intake.checks import run_checks
 from dashboard.intake.decisions import Decisions, FileDecisions
 from dashboard.intake.findings import Finding, Severity, stops
 from dashboard.intake.profiles import Profile, profile_named
-from dashboard.intake.read import Sheet, Unreadable, read_tables
+from dashboard.intake.reading import Sheet, Unreadable, read_tables
 from dashboard.intake.recognise import (
     HeaderScorer,
     NotRecognised,

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.intake.profiles import read_profiles
-from dashboard.intake.read import read_tables
+from dashboard.intake.reading import read_tables
 from dashboard.intake.recognise import HeaderScorer
 from dashboard.settings import Settings
 from dashboard.warehouse.engine import quoted

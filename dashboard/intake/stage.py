@@ -16,7 +16,7 @@ from dashboard.intake.codes import CodeRows
 from dashboard.intake.faults import Faults, row_fault, shown
 from dashboard.intake.findings import Finding
 from dashboard.intake.profiles import Column, Profile
-from dashboard.intake.read import Sheet, Unreadable
+from dashboard.intake.reading import Sheet, Unreadable
 from dashboard.intake.recognise import Recognition
 from dashboard.intake.words import tidy
 from dashboard.warehouse.engine import quoted

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.intake.preview import read_as_text
-from dashboard.intake.read import read_tables
+from dashboard.intake.reading import read_tables
 from dashboard.intake.words import tidy
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_building
@@ -79,7 +79,7 @@ def test_the_sheets_of_the_extract_are_read_and_the_hidden_one_is_named(
         book.add_worksheet("Notes").write_row(0, 0, ["About", "these", "figures", "."])
         for name in ["May", "June", "Old"]:
             sheet = book.add_worksheet(name)
-            for number, row in enumerate([*ROWS, [name, "", ""]]):
+            for number, row in enumerate([*ROWS, [name, "R3", ""]]):
                 sheet.write_row(number, 0, row)
         book.get_worksheet_by_name("Old").hide()
     read = read_tables(
@@ -90,7 +90,10 @@ def test_the_sheets_of_the_extract_are_read_and_the_hidden_one_is_named(
         score=lambda cells: len(set(ROWS[0]).intersection(cells)),
     )
     assert [sheet.sheet for sheet in read] == ["May", "June"]
-    assert {sheet.notes for sheet in read} == {("Hidden sheet “Old” was not read.",)}
+    assert read[0].notes == (
+        "The hidden sheet “Old” was not read.",
+        "The sheet “Notes” holds no extract and was not read.",
+    )
     last = [
         connection.execute(
             f'select row_number, c0 from "{sheet.table}" order by all desc limit 1'

@@ -11,7 +11,7 @@ import pytest
 from dashboard.intake.codes import CodeRows, load_codes, read_codes
 from dashboard.intake.findings import EXAMPLES, Finding, Severity
 from dashboard.intake.profiles import Column, Profile
-from dashboard.intake.read import Sheet
+from dashboard.intake.reading import Sheet
 from dashboard.intake.recognise import Recognition
 from dashboard.intake.stage import Staged, stage
 from dashboard.settings import DATA

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dashboard.intake.profiles import Profile, read_profiles
-from dashboard.intake.read import read_tables
+from dashboard.intake.reading import read_tables
 from dashboard.intake.recognise import HeaderScorer, recognise
 from dashboard.reports.templates import asked_columns, blank_template
 from dashboard.settings import DATA
