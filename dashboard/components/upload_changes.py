@@ -7,21 +7,23 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.access.viewer import Viewer
+from dashboard.components.movements import movements_section
 from dashboard.warehouse.coverage import Said
 
 _COUNTED = ("new", "changed", "same", "gone")
 _EVERYTHING = 24
 
 
-def changes_section(report: Mapping[str, Any]) -> list[Any]:
-    """Rows by source and month, then measures before and after where they are told."""
+def changes_section(report: Mapping[str, Any], viewer: Viewer) -> list[Any]:
+    """Rows by source and month, then the measures that would move."""
     changes = [change for change in report["changes"] if change["months"]]
     if not changes:
         return []
     return [
         html.H2("What would change"),
         *[part for change in changes for part in _source(change)],
-        *_measures(report.get("measures", ())),
+        *_measures(report, viewer),
     ]
 
 
@@ -86,26 +88,12 @@ def month_in_words(month: str | None) -> str:
     return f"{date.fromisoformat(month):%b %Y}" if month else "no date"
 
 
-def _measures(measures: Any) -> list[Any]:
-    if not measures:
+def _measures(report: Mapping[str, Any], viewer: Viewer) -> list[Any]:
+    if not report["snapshot"]:
         return []
-    rows = [
-        html.Tr(
-            [
-                html.Th(measure["title"], scope="row"),
-                html.Td(measure["before"]),
-                html.Td(measure["after"]),
-            ]
-        )
-        for measure in measures
-    ]
-    heads = html.Tr(
-        [html.Th(words, scope="col") for words in ("Measure", "Before", "After")]
-    )
-    table = html.Table([html.Thead(heads), html.Tbody(rows)], className="numbers")
     return [
         html.H3("Measures that would move"),
-        html.Div(table, className="table-frame", tabIndex="0"),
+        *movements_section(report["before"], report["snapshot"], viewer),
     ]
 
 

@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.upload_cards import Card, cards_of, kind_of
 from dashboard.components.upload_changes import changes_section, empty_months_section
 from dashboard.components.upload_file import card_section
+from dashboard.components.viewing import current_viewer
 from dashboard.intake.batch import Batch
 from dashboard.intake.findings import Severity
 from dashboard.intake.profiles import Profiles
@@ -34,7 +35,7 @@ def steps(batch: Batch, profiles: Profiles) -> list[Any]:
             for number, card in enumerate(cards)
         ],
         *empty_months_section(report),
-        *changes_section(report),
+        *changes_section(report, current_viewer()),
         *_publish(report, cards),
         _discard(),
     ]
@@ -78,25 +79,29 @@ def _publish(report: Mapping[str, Any], cards: tuple[Card, ...]) -> list[Any]:
         for card in cards
         for finding in card.findings
     )
+    unsaid = bool(report["empty_months"])
     if must:
         things = "1 thing" if must == 1 else f"{must} things"
         reason = f"{things} must be put right first: see what is marked MUST, above."
+    elif unsaid:
+        reason = "Say first, above, what each month without a row means."
     else:
         reason = "Everybody will see it at once. It can be undone."
+    asked = report["needs_yes"] and not must and not unsaid
     return [
         html.H2("Publish"),
         dbc.Checkbox(
             id={"type": "upload-yes", "of": 0},
             label="Yes: I have read what asks for a yes, above, and it is right.",
             value=False,
-            class_name="upload-yes" if report["needs_yes"] and not must else "d-none",
+            class_name="upload-yes" if asked else "d-none",
         ),
         html.P(reason, id="upload-publish-reason"),
         html.Button(
             "Publish",
             id={"type": "upload-publish", "of": 0},
             className="btn btn-primary btn-lg",
-            disabled=bool(must) or not report["snapshot"],
+            disabled=bool(must) or unsaid or not report["snapshot"],
             **{"aria-describedby": "upload-publish-reason"},
         ),
     ]

@@ -10,6 +10,7 @@ from dashboard.components.first_day import first_day
 from dashboard.components.sources import coverage_matrix
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import NoSnapshot
+from dashboard.intake.wordlists import waiting_words
 from dashboard.warehouse.snapshots import Manifest, SourceFile
 from dashboard.wording import day
 
@@ -59,9 +60,16 @@ def _ways_on() -> html.P:
             dcc.Link("Send files", href="/data/upload", className="btn btn-primary"),
             dcc.Link("What to ask for", href="/data/first-day"),
             dcc.Link("History and undo", href="/data/history"),
+            dcc.Link(_words_link(), href="/data/words"),
+            dcc.Link("Which rows are behind a figure?", href="/data/trace"),
         ],
         className="ways-on",
     )
+
+
+def _words_link() -> str:
+    waiting = len(waiting_words(current_viewer().home))
+    return f"Words that decide ({waiting} waiting)" if waiting else "Words that decide"
 
 
 def _left_out(pictures: list[Manifest], served: str) -> list[Any]:
