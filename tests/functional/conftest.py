@@ -37,6 +37,8 @@ PAGES = {
     "/measure/population": "children",
     "/definitions": "Definitions",
     "/data": "Data",
+    "/data/words": "Words that decide",
+    "/data/trace": "Which rows",
     "/data/upload": "Send files",
     "/data/first-day": "what to ask for",
     "/data/request/mosaic_steps": "Please send",
