@@ -43,7 +43,8 @@ def _verdict(prepared: Prepared) -> str:
     at_fault = _rows_at_fault(prepared.arrived)
     must = _number(prepared.findings, Severity.MUST_FIX)
     look = _number(prepared.findings, Severity.SHOULD_LOOK, Severity.NEEDS_YES)
-    said = [f"{max(rows - at_fault, 0):,} of {rows:,} rows are ready"]
+    ready = max(rows - at_fault, 0)
+    said = [f"{ready:,} of {rows:,} {'row is' if rows == 1 else 'rows are'} ready"]
     things = []
     if must:
         things.append(f"{_things(must)} must be put right")

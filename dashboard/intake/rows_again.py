@@ -1,6 +1,5 @@
 """Rows of a file by their numbers, read again as text: what goes back to its source."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from dashboard.intake.reading import read_tables
 from dashboard.intake.recognise import HeaderScorer
 from dashboard.settings import Settings
 from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.snapshots import Snapshots
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ def rows_again(
 ) -> RowsAgain:
     """The rows of the table of a file that has this header; none where it has gone."""
     score = HeaderScorer(read_profiles(settings.profile_folders))
-    with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
+    with Snapshots(settings.home).building() as place, duckdb.connect() as connection:
         for sheet in read_tables(
-            connection, path, table="file", scratch=Path(scratch), score=score
+            connection, path, table="file", scratch=place, score=score
         ):
             if list(sheet.header) == list(header):
                 cells = ", ".join(

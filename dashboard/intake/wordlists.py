@@ -6,7 +6,6 @@ home's `codes/<list>.csv`; `codes/decisions.jsonl` holds every decision, in orde
 """
 
 import csv
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from dashboard.errors import ForTheUser
 from dashboard.intake.codes import CodeRows, deciding_lists, read_codes
 from dashboard.intake.words import tidy
 from dashboard.settings import DATA
+from dashboard.warehouse.locking import exclusive
 
 LONGEST_WORD = 200
 _SHIPPED = DATA / "codes"
@@ -210,8 +210,6 @@ def _record(
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
     """Two officers deciding at once: the second waits for the first."""
-    folder = home / "codes"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    (home / "codes").mkdir(parents=True, exist_ok=True)
+    with exclusive(home):
         yield

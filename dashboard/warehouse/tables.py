@@ -44,6 +44,28 @@ def create_extract_tables(
         connection.execute(
             table.sql.replace("create table", "create table if not exists", 1)
         )
+        _add_new_columns(connection, table)
+
+
+def _add_new_columns(
+    connection: duckdb.DuckDBPyConnection, table: ExtractTable
+) -> None:
+    """A picture of before a column was thought of has it from now on, empty."""
+    as_now = table.sql.replace(f"extract.{table.name}", "as_now", 1)
+    connection.execute("drop table if exists as_now")
+    connection.execute(as_now.replace("create table", "create temp table", 1))
+    held = {
+        str(row[0])
+        for row in connection.execute(
+            f"describe extract.{quoted(table.name)}"
+        ).fetchall()
+    }
+    for name, kind, *_ in connection.execute("describe as_now").fetchall():
+        if name not in held:
+            connection.execute(
+                f"alter table extract.{quoted(table.name)} add column {quoted(name)} {kind}"
+            )
+    connection.execute("drop table as_now")
 
 
 def read_canonical_tables(folder: Path = QUERIES / "tables") -> dict[str, str]:

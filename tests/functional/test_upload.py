@@ -128,7 +128,7 @@ def test_a_file_with_columns_renamed_is_mapped_once(
     page.get_by_role("button", name="Publish", exact=True).click()
     verdict(page, "Published.")
     choose(page, path)
-    verdict(page, "1 of 1 rows are ready")
+    verdict(page, "1 of 1 row is ready")
     expect(page.locator("main")).to_contain_text("11 of 11 column names known")
 
 

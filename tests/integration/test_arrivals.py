@@ -9,6 +9,7 @@
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.arrivals import Change
 from dashboard.warehouse.coverage import Said
 from dashboard.warehouse.snapshots import OvertakenPublish, Snapshots
+from dashboard.warehouse.tables import create_extract_tables, read_extract_tables
 from tests.integration.test_publishing import (
     AS_AT,
     HEADER,
@@ -202,3 +204,13 @@ def test_decisions_are_kept_as_they_were_made(
     assert kept == decided
     assert kept.files == decided.files
     assert kept.months == decided.months
+
+
+def test_a_picture_from_before_a_column_was_thought_of_has_it_now() -> None:
+    with duckdb.connect() as connection:
+        tables = read_extract_tables()
+        create_extract_tables(connection, tables.values())
+        connection.execute("alter table extract.referral drop column team")
+        create_extract_tables(connection, tables.values())
+        columns = connection.execute("describe extract.referral").fetchall()
+    assert "team" in {name for name, *_ in columns}
