@@ -43,6 +43,7 @@ def going_back_dialog() -> html.Div:
                 id="history-dialog",
                 labelledby="history-title",
                 is_open=False,
+                fade=False,
             ),
         ]
     )
