@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dash import dcc, html
+import dash_bootstrap_components as dbc
+from dash import html
 
 from dashboard.access.viewer import Viewer
 from dashboard.components.movements import movements_section
@@ -138,7 +139,7 @@ def who_decides() -> html.Div:
     return html.Div(
         [
             html.Label("Your name, for the record", htmlFor="words-who"),
-            dcc.Input(id="words-who", className="form-control", value=""),
+            dbc.Input(id="words-who", value="", class_name="words-who"),
         ],
         className="upload-day",
     )
