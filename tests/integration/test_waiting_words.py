@@ -103,4 +103,4 @@ def test_the_meanings_to_choose_among_are_in_words(tmp_path: Path) -> None:
     sexes = {m.code: m.label for m in words_of(tmp_path, "sex")}
     assert (sexes["female"], sexes["male"]) == ("Girls", "Boys")
     classes = {m.code: m.label for m in words_of(tmp_path, "referral_class")}
-    assert classes["child_protection"] == "Child Protection"
+    assert classes["child_protection"] == "child protection"
