@@ -22,6 +22,7 @@ from dashboard.intake.reading.workbook import Worksheet, worksheets
 _SAMPLED_ROWS = 500
 # A sheet whose column names are this much like the best one's is of the extract too.
 _LIKE_THE_BEST = 0.6
+_TEXTS = {".csv", ".txt", ".tsv"}
 _OLE = b"\xd0\xcf\x11\xe0"
 _PARTS_OF_A_WORKBOOK = ("xl/", "content.xml")
 
@@ -73,7 +74,7 @@ class _Reader:
         if start.startswith(_OLE) or _is_packed_workbook(path, start):
             found, notes = worksheets(path)
             return self._sheets(found, notes, name, table)
-        if start.startswith(b"PK"):
+        if start.startswith(b"PK") and not _calls_itself_text(path):
             return self._members(path, name, table)
         if b"<html" in start.lower() or b"<table" in start.lower():
             return self._sheets(html_tables(path), (), name, table)
@@ -172,6 +173,11 @@ class _Reader:
 
 def _below(rows: Rows, header_row: int) -> Iterator[Row]:
     return (row for row in rows if row[0] > header_row)
+
+
+def _calls_itself_text(path: Path) -> bool:
+    """A damaged zip is said to be one, unless its name says that it is text."""
+    return path.suffix.lower() in _TEXTS and not zipfile.is_zipfile(path)
 
 
 def _is_packed_workbook(path: Path, start: bytes) -> bool:
