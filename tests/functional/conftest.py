@@ -140,6 +140,8 @@ def watched_page(browser: Browser, server: str) -> Iterator[Page]:
         base_url=server, viewport={"width": 1366, "height": 900}
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
+    # A machine may be busy; what is slow is not wrong.
+    context.set_default_navigation_timeout(90_000)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on(

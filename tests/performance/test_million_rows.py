@@ -18,7 +18,7 @@ MOST_TIMES = 5.0
 MOST_BYTES = 3 << 29  # 1.5 GiB
 
 MEASURED = """
-import json, resource, sys, time
+import json, sys, time
 from datetime import date
 from pathlib import Path
 import duckdb
@@ -41,12 +41,15 @@ arriving = Arriving(
 began = time.perf_counter()
 [arrived] = arriving.read_again(path)
 took = time.perf_counter() - began
+# Of this program alone: getrusage would tell of the process that it was forked from.
+status = Path("/proc/self/status").read_text().splitlines()
+[peak] = [int(line.split()[1]) for line in status if line.startswith("VmHWM:")]
 print(json.dumps({
     "took": took,
     "rows": arrived.rows,
     "checks": [finding.check for finding in arrived.findings],
     "steps": len({step[1:] for step in steps}),
-    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    "peak": peak * 1024,
 }))
 """
 
