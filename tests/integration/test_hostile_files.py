@@ -28,7 +28,7 @@ def zip_bomb(folder: Path) -> Path:
 def workbook_bomb(folder: Path) -> Path:
     cells = b"<row>" + b" " * (300 << 20) + b"</row>"
     return zipped(
-        folder / "bomb.xlsx", {"xl/workbook.xml": b"", "xl/worksheets/s.xml": cells}
+        folder / "bomb.xlsx", {"[Content_Types].xml": b"", "xl/worksheets/s.xml": cells}
     )
 
 

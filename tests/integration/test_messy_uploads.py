@@ -100,6 +100,51 @@ def test_every_file_of_the_csv_spectrum_is_read(messy: Path) -> None:
         assert found == expected, path.name
 
 
+# What a person sees who opens the file: its column names and its first row.
+SEEN = {
+    "frictionless/bom.csv": (["id", "name"], ["1", "english"]),
+    "frictionless/issue-1009-semicolon.csv": (["fieldNameA", "fieldNameB"], ["0123", "c"]),
+    "frictionless/cast-int-to-string-issue-1251.xls": (list("ABCDE"), ["001", "b", "1", "a", "1"]),
+    "frictionless/duplicate-headers.csv": (
+        ["id", "name", "id", "age", "id"],
+        ["1101", "John", "0", "30", "001101"],
+    ),
+    "frictionless/skip-rows-before-headers.csv": (["id", "name"], ["1", "english"]),
+    "frictionless/table-with-booleans.ods": (["id", "boolean"], ["1", "TRUE"]),
+    "frictionless/table-with-ints-floats-dates.xls": (
+        ["Int", "Float", "Date"],
+        ["2013", "3.3", "2009-08-16"],
+    ),
+    "readxl_sheets/types.xlsx": (
+        ["blank", "boolean", "date", "numeric", "text"],
+        ["", "TRUE", "2017-02-27", "1", "hello"],
+    ),
+    "readxl_sheets/blanks.xlsx": (["x", "y"], ["", "a"]),
+    "readxl_sheets/missing-values-xls.xls": (["x", "y", "z"], ["NA", "NA", ""]),
+    "readxl_sheets/nonstandard-xml-ns-prefix.xlsx": (["a", "b"], ["1", "3"]),
+}  # fmt: skip
+# Several rows of column names, merged cells, rows with a cell too few or too many.
+NEVER_GUESSED = (
+    "frictionless/multiline-headers.xlsx",
+    "frictionless/merged-cells.xlsx",
+    "frictionless/merged-cells.xls",
+    "frictionless/defective-rows.csv",
+    "frictionless/structure-errors.csv",
+    "readxl_sheets/geometry.xlsx",
+)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_an_oddity_is_read_as_a_person_sees_it(messy: Path, name: str) -> None:
+    assert tuple(read(messy / name)[:2]) == SEEN[name]
+
+
+@pytest.mark.parametrize("name", NEVER_GUESSED)
+def test_what_is_not_sure_is_refused(messy: Path, name: str) -> None:
+    with pytest.raises(ForTheUser):
+        read(messy / name)
+
+
 def test_no_oddity_crashes(messy: Path) -> None:
     """Anything but a sentence for the officer fails this."""
     told = {"read": 0, "refused": 0}

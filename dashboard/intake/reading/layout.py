@@ -87,9 +87,7 @@ def _by_shape(top: Sequence[Row], name: str) -> Layout:
             what_to_do="Is it an extract? Export it again with its headers.",
         )
     first = [cell.strip() for cell in top[place][1]]
-    levels = [first]
-    while (more := _goes_on(top, place + len(levels), levels[0])) is not None:
-        levels.append(more)
+    levels, end = _levels(top, place, first)
     above_first = [cells for _, cells in top[:place] if len(_words(cells)) > 1]
     if len(levels) > 2 or (above_first and not first[0]):
         raise Unreadable(
@@ -104,20 +102,32 @@ def _by_shape(top: Sequence[Row], name: str) -> Layout:
         notes = ("The row above the column names was joined to the first of them.",)
     if len(levels) > 1:
         notes = (*notes, "Two rows of column names were joined.")
-    last = top[place + len(levels) - 1]
+    last = top[end]
     return Layout(tuple(header), last[0], notes, frozenset({_trimmed(last[1])}))
 
 
-def _goes_on(top: Sequence[Row], place: int, first: list[str]) -> list[str] | None:
+def _levels(
+    top: Sequence[Row], place: int, first: list[str]
+) -> tuple[list[list[str]], int]:
+    """The rows of column names from `place` on, and where the last of them stands."""
+    levels, end = [first], place
+    for at in range(place + 1, len(top) - 1):
+        cells = [cell.strip() for cell in top[at][1]]
+        if not _words(cells):
+            continue
+        if not _goes_on(cells, first, least=2 if len(levels) == 1 else 1):
+            break
+        levels.append(cells)
+        end = at
+    return levels, end
+
+
+def _goes_on(cells: list[str], first: list[str], least: int) -> bool:
     """A further row of column names: the same again, or names under a group's."""
-    if place + 1 >= len(top):
-        return None
-    cells = [cell.strip() for cell in top[place][1]]
-    words = _words(cells)
-    under_groups = not cells[:1] or not cells[0]
-    if words and under_groups and len(words) > 1 and _is_words(cells, most=1.0):
-        return cells
-    return cells if _trimmed(cells) == _trimmed(first) else None
+    under_groups = not cells[0] and len(_words(cells)) >= least
+    if under_groups and _is_words(cells, most=1.0):
+        return True
+    return _trimmed(cells) == _trimmed(first)
 
 
 def _joined(levels: Sequence[list[str]], width: int) -> list[str]:

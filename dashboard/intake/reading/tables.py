@@ -24,7 +24,7 @@ _SAMPLED_ROWS = 500
 _LIKE_THE_BEST = 0.6
 _TEXTS = {".csv", ".txt", ".tsv"}
 _OLE = b"\xd0\xcf\x11\xe0"
-_PARTS_OF_A_WORKBOOK = ("xl/", "content.xml")
+_PARTS_OF_A_WORKBOOK = ("[Content_Types].xml", "content.xml")
 
 
 def read_tables(
@@ -129,6 +129,11 @@ class _Reader:
 
     def _text(self, path: Path, name: str, table: str) -> Sheet:
         text = text_of(path, name)
+        told = (
+            ("Read as Windows text: look at a name that has an accent.",)
+            if text.encoding == "cp1252"
+            else ()
+        )
         dialect = dialect_of(text.sample())
         top = list(itertools.islice(rows_of(text, dialect, 0), _SAMPLED_ROWS))
         width = usual_width(top)
@@ -140,7 +145,8 @@ class _Reader:
                 return self._finished(sheet, layout, ())
         top = list(itertools.islice(rows_of(text, dialect, width), _SAMPLED_ROWS))
         layout = self._layout(top, width, name)
-        return self._loaded(rows_of(text, dialect, width), top, layout, name, table)
+        read = self._loaded(rows_of(text, dialect, width), top, layout, name, table)
+        return replace(read, notes=(*read.notes, *told))
 
     def _rows(self, rows: list[Row], width: int, name: str, table: str) -> Sheet:
         layout = self._layout(rows, width, name)
