@@ -70,7 +70,7 @@ def _delimiter_of(bare: str) -> str:
 
 def _quote_of(sample: str) -> str:
     single = len(re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n])", sample, re.M))
-    return "'" if single > 0 and '"' not in sample and single > 1 else '"'
+    return "'" if single > 1 and '"' not in sample else '"'
 
 
 def _escape_of(sample: str, quote: str) -> str:

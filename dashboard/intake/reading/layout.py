@@ -6,7 +6,7 @@ alone decides: the first row as wide as the table whose cells are words and not 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dashboard.intake.reading.dialect import usual_width
 from dashboard.intake.reading.sheet import HeaderScore, Row
@@ -30,12 +30,14 @@ _VALUE = re.compile(
 
 @dataclass(frozen=True)
 class Layout:
-    """The column names, the row they stand in (the last, of several) and what was passed."""
+    """The column names, the row they stand in (the last, of several), what was passed,
+    and `names`, the cells of that row as they stand.
+    """
 
     header: tuple[str, ...]
     header_row: int
     notes: tuple[str, ...] = ()
-    names: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
+    names: tuple[str, ...] = ()
 
 
 def score_of(rows: Sequence[Row], score: HeaderScore) -> float:
@@ -66,9 +68,7 @@ def _known(top: Sequence[Row], place: int) -> Layout:
     groups = top[place - 1][1] if place else []
     if len([cell for cell in groups if cell.strip()]) > 1:
         names = _told_apart(names, _filled(groups, len(names)))
-    return Layout(
-        tuple(names), number, _above(top[:place]), frozenset({_trimmed(cells)})
-    )
+    return Layout(tuple(names), number, _above(top[:place]), _trimmed(cells))
 
 
 def _by_shape(top: Sequence[Row], name: str) -> Layout:
@@ -103,7 +103,7 @@ def _by_shape(top: Sequence[Row], name: str) -> Layout:
     if len(levels) > 1:
         notes = (*notes, "Two rows of column names were joined.")
     last = top[end]
-    return Layout(tuple(header), last[0], notes, frozenset({_trimmed(last[1])}))
+    return Layout(tuple(header), last[0], notes, _trimmed(last[1]))
 
 
 def _levels(

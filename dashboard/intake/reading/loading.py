@@ -168,7 +168,7 @@ def _names_again(
     layout: Layout,
     cells: Sequence[str],
 ) -> list[int]:
-    [names] = layout.names
+    names = layout.names
     same = [f"trim(coalesce({cell}, '')) = ?" for cell in cells[: max(len(names), 1)]]
     given = [*names, *([""] * (len(same) - len(names)))][: len(same)]
     rows = connection.execute(

@@ -34,17 +34,13 @@ class Text:
             encoding=self.encoding, errors="replace", newline=""
         ) as file:
             for line in file:
-                yield line.translate(_C1) if self._may_hold_c1 else line
+                yield line.translate(_C1) if not self.plain else line
 
     def sample(self) -> str:
         with self.path.open(
             encoding=self.encoding, errors="replace", newline=""
         ) as file:
             return file.read(_SAMPLE)
-
-    @property
-    def _may_hold_c1(self) -> bool:
-        return not self.plain
 
 
 def text_of(path: Path, name: str) -> Text:
