@@ -118,8 +118,8 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.disclosure import Audience
     from dashboard.points import Unit
     from dashboard.reports.tables import as_csv, as_json
+    from dashboard.sentences import sentence
     from dashboard.warehouse.taken import What, record_taken
-    from dashboard.wording import sentence
 
     answer = ask(
         Question(

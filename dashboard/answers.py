@@ -12,11 +12,13 @@ from pathlib import Path
 
 from dashboard.access.viewer import Viewer
 from dashboard.arithmetic import Sums, divide
-from dashboard.disclosure import protect, protection_in_words
-from dashboard.errors import UnknownName
+from dashboard.disclosure import noise_variance, protect, protection_in_words
+from dashboard.errors import DefinitionError, UnknownName
 from dashboard.filters import ROLLING, Filters, Period, period_in_words, rivals
-from dashboard.judgement import Judgement, judge
+from dashboard.judgement import Judgement, judge_places, judge_series
 from dashboard.measures import Catalogue, Kind, Measure, measure_named, read_catalogue
+from dashboard.method import Method, Rules
+from dashboard.partnership.levels import Level, levels_of
 from dashboard.points import Point, Status, Unit
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.contents import Contents, contents_of
@@ -51,6 +53,7 @@ class Question:
     grain: str | None = None
     unit: Unit = Unit.REFERRALS
     snapshot: str | None = None
+    method: Method = field(default_factory=Method)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class Answer:
 
     def point(self, key: str | None) -> Point | None:
         return next((point for point in self.points if point.key == key), None)
+
+    @property
+    def drawn(self) -> tuple[Point, ...]:
+        """Through time, the points from the first that is judged on."""
+        change = self.judgement.change
+        return self.points[change.first :] if change else self.points
 
 
 @dataclass(frozen=True)
@@ -120,8 +129,48 @@ def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]
     """
     home = home_of(viewer.home)
     current = home.snapshots.current_id()
-    pinned = tuple(replace(q, snapshot=q.snapshot or current) for q in questions)
+    levels = levels_of(viewer.home)
+    pinned = tuple(
+        replace(
+            q,
+            snapshot=q.snapshot or current,
+            method=_method(q, home.settings, levels),
+        )
+        for q in questions
+    )
     return _answered(pinned, viewer)
+
+
+def _method(question: Question, settings: Settings, levels: Sequence[Level]) -> Method:
+    """How the question is read, the partnership's own rules and new levels put in."""
+    method = question.method
+    try:
+        rules = method.rules or Rules(settings.rules)
+    except ValueError:
+        raise DefinitionError(
+            f"settings.toml: rules is one of {', '.join(Rules)}, not {settings.rules!r}"
+        ) from None
+    starts = method.starts
+    if starts is None:
+        starts = tuple(
+            level.start
+            for level in levels
+            if level.measure == question.measure
+            and level.clauses == question.filters.clauses
+        )
+    return replace(method, rules=rules, starts=starts)
+
+
+def levels_on(answer: Answer, viewer: Viewer) -> tuple[Level, ...]:
+    """The recorded levels that an answer was read with."""
+    question = answer.question
+    return tuple(
+        level
+        for level in levels_of(viewer.home)
+        if level.measure == question.measure
+        and level.clauses == question.filters.clauses
+        and level.start in (question.method.starts or ())
+    )
 
 
 @lru_cache(maxsize=512)
@@ -211,9 +260,7 @@ class _Asked:
             measure=self.measure,
             points=points,
             whole=single,
-            judgement=judge(
-                self.measure, points, single, through_time=bool(self.question.grain)
-            ),
+            judgement=self._judgement(points, single, viewer),
             snapshot=snapshot,
             as_at=self.held.as_at,
             filters_in_words=filters_in_words(self.question.filters, self.held),
@@ -223,6 +270,21 @@ class _Asked:
             not_in_population=self._not_in_population(),
             counts_only=self._counts_only(self.question.by),
             protection=protection_in_words(viewer.audience),
+        )
+
+    def _judgement(
+        self, points: Sequence[Point], whole: Point | None, viewer: Viewer
+    ) -> Judgement:
+        noise = noise_variance(viewer.audience)
+        method = self.question.method
+        if not self.question.grain:
+            return judge_places(self.measure, points, whole, noise_variance=noise)
+        return judge_series(
+            self.measure,
+            points,
+            method,
+            rules=method.rules or Rules.ANHOEJ,
+            noise_variance=noise,
         )
 
     def _points(

@@ -24,3 +24,8 @@ def protect(cells: Sequence[Cell], audience: Audience) -> list[Cell]:
 def protection_in_words(audience: Audience) -> str:
     """What a page says of the numbers on it."""
     return "exact numbers, not yet protected: for named staff only"
+
+
+def noise_variance(audience: Audience) -> float:
+    """By how much protection scatters a count: limits and ranges are wider by it."""
+    return 0.0

@@ -50,6 +50,11 @@ class Settings:
         return str(self.values["area_level"])
 
     @property
+    def rules(self) -> str:
+        """The rules that charts through time are read by, unless others are asked for."""
+        return str(self.values["rules"])
+
+    @property
     def data_start(self) -> str | None:
         return self.values.get("data_start")
 

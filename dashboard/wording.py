@@ -1,16 +1,10 @@
-"""Answers in words: one place that turns numbers and judgements into sentences.
-
-No claim without a signal; where nothing can be said, the sentence says why. The words
-are those of USERS.md §7: “more than chance usually gives”, “still being decided”.
-"""
+"""Numbers in words: values, headlines, and what stands at the foot of a chart."""
 
 from datetime import date
 
 from dashboard.answers import Answer
-from dashboard.filters import period_in_words
 from dashboard.measures import Kind, Measure
 from dashboard.points import Point, Status, Unit
-from dashboard.statistics.runchart import NoRules, Side
 
 STATUS_WORDS = {
     "submitted": "sent",
@@ -82,73 +76,6 @@ def _lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def change_in_words(answer: Answer) -> str:
-    """What the run chart of a series says, in one sentence."""
-    chart = answer.judgement.run_chart
-    if chart is None:
-        return ""
-    if chart.reason is not None:
-        return _NO_RULES.get(chart.reason, "Too little to say whether it has changed.")
-    if not chart.signal:
-        return "Nothing here but ordinary variation."
-    if chart.shift is not None:
-        return _shift_in_words(answer)
-    return (
-        "It has moved from one level to another: the line crosses its median less often than "
-        "chance usually gives. Ask what changed."
-    )
-
-
-_NO_RULES = {
-    NoRules.TOO_FEW_POINTS: "Too few points to say whether it has changed.",
-    NoRules.TOO_MANY_ON_MEDIAN: "Too many points lie on the median to say whether it has changed.",
-}
-
-
-def _shift_in_words(answer: Answer) -> str:
-    chart = answer.judgement.run_chart
-    assert chart is not None and chart.shift is not None
-    run = chart.shift
-    noun = _noun_of(answer.question.grain or "month", run.length)
-    begin = answer.points[run.start]
-    ends_now = run.end == max(
-        index
-        for index, point in enumerate(answer.points)
-        if point.status is Status.SHOWN
-    )
-    until = "" if ends_now else f" until {_when(answer, answer.points[run.end])}"
-    return (
-        f"{number_in_words(run.length).capitalize()} {noun} in a row {run.side} the median, "
-        f"from {_when(answer, begin)}{until}{_since(answer)}: more than chance usually gives. "
-        "Ask what changed."
-    )
-
-
-def _since(answer: Answer) -> str:
-    """After a run that has ended: whether the points since lie mostly on the other side."""
-    chart = answer.judgement.run_chart
-    assert chart is not None and chart.shift is not None
-    run = chart.shift
-    later = [
-        point.value - chart.median
-        for point in answer.points[run.end + 1 :]
-        if point.status is Status.SHOWN and point.value is not None
-    ]
-    other = sum(1 for d in later if (d < 0) is (run.side is Side.ABOVE) and d != 0)
-    if len(later) < 3 or other < len(later) * 2 / 3:
-        return ""
-    return f", and mostly {'below' if run.side is Side.ABOVE else 'above'} it since"
-
-
-def _when(answer: Answer, point: Point) -> str:
-    return period_in_words(answer.question.grain or "month", point.period)
-
-
-def _noun_of(grain: str, length: int) -> str:
-    noun = {"month": "month", "quarter": "quarter"}.get(grain, "year")
-    return noun if length == 1 else noun + "s"
-
-
 def number_in_words(number: int) -> str:
     words = [
         "nought",
@@ -166,29 +93,6 @@ def number_in_words(number: int) -> str:
         "twelve",
     ]
     return words[number] if 0 <= number < len(words) else f"{number:,}"
-
-
-def difference_in_words(answer: Answer) -> str:
-    """Which places of a breakdown differ from the whole by more than chance gives."""
-    judgement, by = answer.judgement, answer.question.by
-    if not by or not judgement.judged:
-        return ""
-    names = {point.key: point.label for point in answer.points}
-    told = [f"{names[key]} (higher)" for key in judgement.high]
-    told += [f"{names[key]} (lower)" for key in judgement.low]
-    if not told:
-        return "No difference here that chance alone would not give."
-    return f"Different by more than chance usually gives: {', '.join(told)}."
-
-
-def sentence(answer: Answer) -> str:
-    """One sentence for a whole answer, whichever shape it has."""
-    if answer.question.grain:
-        return f"{answer.measure.title}, {answer.filters_in_words}. {change_in_words(answer)}".strip()
-    said = [headline(answer)]
-    if answer.question.by:
-        said.append(difference_in_words(answer))
-    return " ".join(part for part in said if part)
 
 
 def foot(answer: Answer) -> str:

@@ -119,7 +119,7 @@ def _hover(answer: Answer, point: Point) -> str:
 def colour_of(answer: Answer, point: Point, chosen: str | None) -> str:
     if chosen is not None:
         return ORANGE if point.key == chosen else LIGHT_GREY
-    unusual = point.key in (*answer.judgement.high, *answer.judgement.low)
+    unusual = point.key in answer.judgement.difference.unusual
     return ORANGE if unusual else DARK_BLUE
 
 
@@ -152,7 +152,7 @@ def _dots(
     lowers = [
         drawn(answer.measure, p.lower) if p.lower is not None else None for p in shown
     ]
-    unusual = {*answer.judgement.high, *answer.judgement.low}
+    unusual = answer.judgement.difference.unusual
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers",

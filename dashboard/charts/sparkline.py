@@ -32,7 +32,7 @@ def sparkline_svg(answer: Answer) -> str:
         return ""
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
-    signal = bool(answer.judgement.run_chart and answer.judgement.run_chart.signal)
+    signal = bool(answer.judgement.change and answer.judgement.change.now)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}">'

@@ -1,13 +1,14 @@
-"""One measure through time: a run chart with its median, and what happened.
+"""One measure through time: its median or its limits, and what happened.
 
-Months still being decided are hollow and are never part of a signal; a month that was
-not sent is a gap. A signal is marked by a larger, orange mark as well as in words.
+What is still being decided is hollow and never part of a signal; what was not sent is
+a gap. A signal is marked by shape, pointing to its side, as well as by colour.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from dashboard.answers import Answer
+from dashboard.change import SignalKind
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -23,6 +24,7 @@ from dashboard.charts.theme import (
     layout,
 )
 from dashboard.points import Point, Status
+from dashboard.sentences import centre_in_words
 from dashboard.warehouse.contents import Event
 from dashboard.wording import value_in_words
 
@@ -40,30 +42,43 @@ def trend(
 
     `narrow` is for a third of a page: years only along the axis.
     """
-    points = [point for point in answer.points if point.status is not Status.CLOSED]
+    places = [
+        place
+        for place, point in enumerate(answer.points)
+        if point in answer.drawn and point.status is not Status.CLOSED
+    ]
+    points = [answer.points[place] for place in places]
     if not any(point.value is not None for point in points):
         return empty("Nothing has been sent for this.", HEIGHT)
-    values = [v for p in points if (v := drawn(answer.measure, p.value)) is not None]
+    lines = _lines(answer, places)
     figure: Figure = {
-        "data": [_line(answer, points), _marks(answer, points)],
+        "data": [*lines, _line(answer, points), _marks(answer, places)],
         "layout": layout(
             HEIGHT,
             xaxis=_time_axis(points, narrow=narrow),
-            yaxis=axis(**value_axis(answer.measure, max(values), min(values))),
+            yaxis=axis(**value_axis(answer.measure, *_span(answer, points, lines))),
             margin={"l": 8, "r": 96, "t": 34, "b": 8, "pad": 4},
         ),
     }
     figure["layout"]["shapes"] = [
-        *_median(answer),
         *_event_lines(points, events),
         *_chosen(answer, chosen),
     ]
     figure["layout"]["annotations"] = [
-        *_median_label(answer, points),
+        *_line_labels(answer),
         *_event_labels(points, events),
     ]
     figure["layout"]["meta"] = {"dimension": "period"}
     return figure
+
+
+def _span(
+    answer: Answer, points: Sequence[Point], lines: Sequence[dict[str, Any]]
+) -> tuple[float, float]:
+    """The highest and the lowest that is drawn: a limit may lie beyond every point."""
+    values = [v for p in points if (v := drawn(answer.measure, p.value)) is not None]
+    values += [v for line in lines for v in line["y"] if v is not None]
+    return max(values), min(values)
 
 
 def _time_axis(points: Sequence[Point], *, narrow: bool) -> dict[str, Any]:
@@ -94,25 +109,80 @@ def _line(answer: Answer, points: Sequence[Point]) -> dict[str, Any]:
     }
 
 
-def _marks(answer: Answer, points: Sequence[Point]) -> dict[str, Any]:
-    signal = _in_signal(answer)
-    shown = [p for p in points if p.value is not None]
-    solid = [p.status is Status.SHOWN for p in shown]
-    colour = [ORANGE if p.period in signal else DARK_BLUE for p in shown]
+def _lines(answer: Answer, places: Sequence[int]) -> list[dict[str, Any]]:
+    """The median or average, and the limits where there are any; a break at a new level."""
+    change = answer.judgement.change
+    if change is None:
+        return []
+    moved = any(signal.kind is SignalKind.CROSSINGS for signal in change.signals)
+    centre = {"color": ORANGE if moved else GREY, "width": 1.5, "dash": "dash"}
+    limit = {"color": GREY, "width": 1, "dash": "dot"}
+    drawn_lines = [
+        (change.centre, centre),
+        (_within(answer, change.lower), limit),
+        (_within(answer, change.upper), limit),
+    ]
+    return [
+        _level_line(answer, places, values, style, change.starts)
+        for values, style in drawn_lines
+        if any(value is not None for value in values)
+    ]
+
+
+def _within(answer: Answer, limits: Sequence[float | None]) -> Sequence[float | None]:
+    """A limit beyond what the value can be is drawn at its bound; the rules have it whole."""
+    top = 1.0 if answer.measure.is_share else float("inf")
+    return [None if v is None else min(max(v, 0.0), top) for v in limits]
+
+
+def _level_line(
+    answer: Answer,
+    places: Sequence[int],
+    values: Sequence[float | None],
+    style: dict[str, Any],
+    starts: Sequence[int],
+) -> dict[str, Any]:
+    x: list[str] = []
+    y: list[float | None] = []
+    for place in places:
+        period = answer.points[place].period.isoformat()
+        if place in starts:
+            x.append(period)
+            y.append(None)
+        x.append(period)
+        y.append(drawn(answer.measure, values[place]))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": style | {"shape": "hvh"},
+        "connectgaps": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(answer: Answer, places: Sequence[int]) -> dict[str, Any]:
+    shown = [n for n in places if answer.points[n].value is not None]
+    points = [answer.points[n] for n in shown]
+    change = answer.judgement.change
+    side = change.marked if change else {}
+    colour = [ORANGE if n in side else DARK_BLUE for n in shown]
     return {
         "type": "scatter",
         "mode": "markers",
         "cliponaxis": False,
-        "x": [p.period.isoformat() for p in shown],
-        "y": [drawn(answer.measure, p.value) for p in shown],
-        "customdata": [f"{answer.question.grain}:{p.period:%Y-%m}" for p in shown],
-        "text": [_hover(answer, p) for p in shown],
+        "x": [p.period.isoformat() for p in points],
+        "y": [drawn(answer.measure, p.value) for p in points],
+        "customdata": [f"{answer.question.grain}:{p.period:%Y-%m}" for p in points],
+        "text": [_hover(answer, p) for p in points],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "size": [10 if p.period in signal else 7 for p in shown],
-            "symbol": ["diamond" if p.period in signal else "circle" for p in shown],
+            "size": [11 if n in side else 7 for n in shown],
+            "symbol": [_SYMBOLS[side.get(n, 0)] for n in shown],
             "color": [
-                c if s else "#ffffff" for c, s in zip(colour, solid, strict=True)
+                c if p.status in (Status.SHOWN, Status.PART) else "#ffffff"
+                for c, p in zip(colour, points, strict=True)
             ],
             "line": {"color": colour, "width": 1.5},
             "opacity": 1,
@@ -120,16 +190,7 @@ def _marks(answer: Answer, points: Sequence[Point]) -> dict[str, Any]:
     }
 
 
-def _in_signal(answer: Answer) -> set[Any]:
-    chart = answer.judgement.run_chart
-    if chart is None or chart.shift is None:
-        return set()
-    run = chart.shift
-    return {
-        p.period
-        for p in answer.points[run.start : run.end + 1]
-        if p.status is Status.SHOWN
-    }
+_SYMBOLS = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
 
 
 def _hover(answer: Answer, point: Point) -> str:
@@ -140,41 +201,32 @@ def _hover(answer: Answer, point: Point) -> str:
     return f"{said}<br>{note}" if note else said
 
 
-def _median(answer: Answer) -> list[dict[str, Any]]:
-    chart = answer.judgement.run_chart
-    if chart is None or chart.useful == 0:
+def _line_labels(answer: Answer) -> list[dict[str, Any]]:
+    """The name of a line at its end, where a legend would send the eye away."""
+    change = answer.judgement.change
+    if change is None or not (words := centre_in_words(answer)):
         return []
-    level = drawn(answer.measure, chart.median)
+    labels: list[tuple[str, Sequence[float | None]]] = [(words, change.centre)]
+    if any(limit is not None for limit in change.upper):
+        upper = _within(answer, change.upper)
+        labels.append(("range that<br>chance gives", upper))
     return [
         {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": level,
-            "y1": level,
-            "line": {"color": GREY, "width": 1.5, "dash": "dash"},
-        }
-    ]
-
-
-def _median_label(answer: Answer, points: Sequence[Point]) -> list[dict[str, Any]]:
-    chart = answer.judgement.run_chart
-    if chart is None or chart.useful == 0:
-        return []
-    words = value_in_words(answer.measure, chart.median, counts_only=answer.counts_only)
-    return [
-        {
-            "text": f"median<br>{words}",
+            "text": said,
             "xref": "paper",
             "x": 1.01,
             "xanchor": "left",
-            "y": drawn(answer.measure, chart.median),
+            "y": drawn(answer.measure, _at_end(values)),
             "showarrow": False,
             "align": "left",
             "font": {"size": SIZE - 1, "color": GREY},
         }
+        for said, values in labels
     ]
+
+
+def _at_end(values: Sequence[float | None]) -> float | None:
+    return next((value for value in reversed(values) if value is not None), None)
 
 
 def _on_chart(points: Sequence[Point], events: Sequence[Event]) -> list[Event]:

@@ -15,9 +15,10 @@ from dashboard.answers import (
 )
 from dashboard.filters import Filters
 from dashboard.measures import Kind, Measure
+from dashboard.sentences import change_in_words
 from dashboard.settings import HeadlineQuestion
 from dashboard.warehouse.contents import Contents
-from dashboard.wording import change_in_words, number_in_words, value_in_words
+from dashboard.wording import number_in_words, value_in_words
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def _level(
 
 
 def _usual(entry: HeadlineQuestion, series: Answer) -> str:
-    chart = series.judgement.run_chart
-    if chart is not None and chart.reason is None and not chart.signal:
+    change = series.judgement.change
+    if change is not None and change.reason is None and not change.signal:
         return (
             "Within the usual range for us."
             if entry.claim == "level"
@@ -103,21 +104,21 @@ def _usual(entry: HeadlineQuestion, series: Answer) -> str:
 
 
 def _between(second: Answer, held: Contents) -> tuple[str, str]:
-    judgement = second.judgement
+    difference = second.judgement.difference
     names = {p.key: p.label for p in second.points}
-    unusual = [names[key] for key in (*judgement.high, *judgement.low)]
+    unusual = [names[key] for key in difference.unusual]
     title = held.title(second.question.by or "")
-    if not judgement.judged:
+    if not difference.judged:
         return "–", f"{second.measure.title}: too few to compare {title.many}."
     if not unusual:
         return (
             "alike",
             f"{second.measure.title}: no {title.one} differs by more than chance usually gives.",
         )
-    count = f"{len(unusual)} of {judgement.judged}"
+    count = f"{len(unusual)} of {difference.judged}"
     verb = "differs" if len(unusual) == 1 else "differ"
     return count, (
-        f"{number_in_words(len(unusual)).capitalize()} of {number_in_words(judgement.judged)} {title.many} "
+        f"{number_in_words(len(unusual)).capitalize()} of {number_in_words(difference.judged)} {title.many} "
         f"{verb} by more than chance usually gives: {', '.join(unusual)}. {second.measure.title}."
     )
 

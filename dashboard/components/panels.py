@@ -113,7 +113,7 @@ def table_frame(name: str) -> html.Details:
 def table_of(answer: Answer, chosen: str | None, caption: str) -> dict[str, Any]:
     """The numbers of a chart as the script draws them: columns, and rows with a key."""
     points = (
-        [p for p in answer.points if p.status is not Status.CLOSED]
+        [p for p in answer.drawn if p.status is not Status.CLOSED]
         if answer.question.grain
         else rows_worth_drawing(answer, chosen)
     )
@@ -150,7 +150,7 @@ def _row(answer: Answer, point: Point, chosen: str | None) -> dict[str, Any]:
         "cells": _cells(answer, point),
         "note": point.status.in_words,
         "chosen": key == chosen,
-        "unusual": point.key in (*answer.judgement.high, *answer.judgement.low),
+        "unusual": point.key in answer.judgement.difference.unusual,
     }
 
 

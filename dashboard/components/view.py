@@ -26,8 +26,9 @@ from dashboard.components.panels import FLOW, TREND, Panel, alternative_text, ta
 from dashboard.components.presentation import Presentation
 from dashboard.filters import PLACE_LEVELS, Filters
 from dashboard.measures import Measure
+from dashboard.sentences import change_in_words, difference_in_words
 from dashboard.warehouse.contents import Contents, Event
-from dashboard.wording import change_in_words, day, difference_in_words, foot, headline
+from dashboard.wording import day, foot, headline
 
 FLOW_MEASURE = "where_referrals_go"
 

@@ -20,7 +20,8 @@ from dashboard.components.shell import empty_home
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import NoSnapshot
 from dashboard.filters import Filters
-from dashboard.wording import change_in_words, value_in_words
+from dashboard.sentences import change_in_words
+from dashboard.wording import value_in_words
 from dashboard.words import FAMILIES
 
 dash.register_page(

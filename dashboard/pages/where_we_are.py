@@ -23,7 +23,8 @@ from dashboard.components.view import touching
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import NoSnapshot
 from dashboard.filters import Filters
-from dashboard.wording import change_in_words, foot
+from dashboard.sentences import change_in_words
+from dashboard.wording import foot
 
 dash.register_page(
     __name__,

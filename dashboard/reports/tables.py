@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.answers import Answer
 from dashboard.points import Point
-from dashboard.wording import sentence
+from dashboard.sentences import sentence
 
 COLUMNS = (
     "place",

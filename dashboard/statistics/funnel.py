@@ -1,198 +1,201 @@
-"""Which units differ from a target by more than their size explains.
+"""Which units differ from a target by more than their size, and each other, explain.
 
-Flags come from exact tail probabilities, never from a drawn line; the lines are the
-same test inverted, so that the picture and the flags cannot disagree.
+One reading for a page: exact tails; where ten or more units differ more than children
+explain, the spread between them is taken in; and what is named is what stands after
+Benjamini and Hochberg, so that looking at many places names no more by chance.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
-from scipy.optimize import elementwise
 
-from dashboard.statistics.counts import (
-    FloatArray,
-    non_negative,
-    part_of_whole,
-    tail_of,
-    whole,
-)
+from dashboard.statistics.counts import FloatArray, non_negative, part_of_whole, whole
 from dashboard.statistics.intervals import Interval
+from dashboard.statistics.overdispersion import (
+    Dispersion,
+    proportion_dispersion,
+    proportion_lines,
+    ratio_dispersion,
+    ratio_lines,
+)
+from dashboard.statistics.tails import (
+    Tails,
+    benjamini_hochberg,
+    proportion_limits,
+    proportion_tails,
+    rate_limits,
+    rate_tails,
+)
+
+FEWEST_UNITS = 2
+
+
+class NoFunnel(StrEnum):
+    """Why no unit was judged."""
+
+    NOBODY = "nobody"
+    TOO_FEW_UNITS = "too few units"
+    ALL_OR_NONE = "all or none"
 
 
 @dataclass(frozen=True, eq=False)
-class Tails:
-    """How unusual each unit is, one element per unit; NaN where that cannot be said.
+class Funnel:
+    """One element a unit; NaN, and no flag, where a unit has nobody.
 
-    `low` is P(X <= x) and `high` P(X >= x) if the unit were like the target; `mid_p`
-    is the two-sided mid-p value, `2 min(low - f/2, high - f/2)` with f = P(X = x).
+    `value` and `target` are shares, or events per one person. `p` is two-sided: mid-p
+    of the exact test, or from z where `dispersion` applies; `adjusted` after Benjamini
+    and Hochberg; `side` is +1 or -1 where that is at most 5 %. `outside_95` and
+    `outside_998` are against the lines. Where `reason` is set nothing was judged.
     """
 
-    low: FloatArray
-    high: FloatArray
-    mid_p: FloatArray
-
-    @property
-    def outside_95(self) -> NDArray[np.int8]:
-        """+1 where a unit is high at 95 %, -1 where low, otherwise 0."""
-        return self.outside(0.95)
-
-    @property
-    def outside_998(self) -> NDArray[np.int8]:
-        """+1 where a unit is high at 99.8 %, -1 where low, otherwise 0."""
-        return self.outside(0.998)
-
-    def outside(self, level: float) -> NDArray[np.int8]:
-        """+1 where `high` is below the tail of `level`, -1 where `low` is, else 0.
-
-        Raises ValueError unless 0 < level < 1.
-        """
-        tail = tail_of(level)
-        flags = (self.high < tail).astype(np.int8) - (self.low < tail).astype(np.int8)
-        return np.asarray(flags, dtype=np.int8)
-
-
-@dataclass(frozen=True, eq=False)
-class Discoveries:
-    """Adjusted p-values, NaN where p was, and which of them are discoveries."""
-
+    value: FloatArray
+    target: FloatArray
+    p: FloatArray
     adjusted: FloatArray
-    found: NDArray[np.bool_]
+    side: NDArray[np.int8]
+    outside_95: NDArray[np.int8]
+    outside_998: NDArray[np.int8]
+    dispersion: Dispersion
+    of_rates: bool
+    noise_variance: float
+    reason: NoFunnel | None
+
+    def lines(self, n_grid: ArrayLike, level: float = 0.95) -> Interval:
+        """The lines of `level` for units of size n, in the unit of `value`.
+
+        They stand where the flags of `level` change; of units with one target only.
+        Raises ValueError where units have targets of their own.
+        """
+        sizes = non_negative(n_grid, "n")
+        known = self.target[~np.isnan(self.target)]
+        if not known.size or np.ptp(known) > 0:
+            message = "units with targets of their own share no lines"
+            raise ValueError(message)
+        target = float(known[0])
+        if self.dispersion.applies:
+            return self._wide_lines(sizes, target, level)
+        limits = (
+            rate_limits(sizes * target, level, noise_variance=self.noise_variance)
+            if self.of_rates
+            else proportion_limits(
+                sizes, target, level, noise_variance=self.noise_variance
+            )
+        )
+        size = np.where(sizes > 0, sizes, np.nan)
+        return Interval(limits.lower / size, limits.upper / size)
+
+    def _wide_lines(self, sizes: FloatArray, target: float, level: float) -> Interval:
+        tau2 = self.dispersion.tau2 or 0.0
+        if not self.of_rates:
+            return proportion_lines(sizes, target, tau2, level)
+        ratio = ratio_lines(sizes * target, tau2, level)
+        return Interval(ratio.lower * target, ratio.upper * target)
 
 
-def proportion_tails(x: ArrayLike, n: ArrayLike, target: ArrayLike) -> Tails:
-    """Exact binomial tails of x children out of n, against a target proportion.
+def proportion_funnel(
+    x: ArrayLike,
+    n: ArrayLike,
+    *,
+    target: ArrayLike | None = None,
+    noise_variance: float = 0.0,
+) -> Funnel:
+    """Judge shares of x children out of n against a target share.
 
-    Spiegelhalter, Stat Med 2005; 24:1185, by the exact test. Arrays are broadcast.
-    Everything is NaN, and nothing flagged, where n = 0 or x, n or target is NaN.
+    `target` is one share, or one a unit (what each would have with its own mix); the
+    share of all together when None. `noise_variance` is that of what protection adds to
+    each count: it widens tails and lines, so that noise alone flags no more.
 
-    Raises ValueError for counts that are negative, infinite or not whole, x > n, or a
-    target outside 0-1.
+    Raises ValueError for counts that are negative, infinite or not whole, or x > n.
     """
     part, total = part_of_whole(whole(x, "x"), whole(n, "n"))
-    aim = _proportion(target)
-    units = stats.binom(total, aim)
-    return _tails(units.cdf(part), units.sf(part - 1), units.pmf(part), total > 0)
+    aim = _target(target, part, total)
+    reason = _reason(total, aim, top=1.0)
+    judged = np.where(total > 0, aim, np.nan) if reason is None else np.nan * total
+    tails = proportion_tails(part, total, judged, noise_variance=noise_variance)
+    dispersion = proportion_dispersion(
+        part, total, judged, noise_variance=noise_variance
+    )
+    return _funnel(part, total, judged, tails, dispersion, reason, noise_variance)
 
 
-def rate_tails(observed: ArrayLike, expected: ArrayLike) -> Tails:
-    """Exact Poisson tails of the events observed, against those expected.
+def rate_funnel(
+    observed: ArrayLike,
+    people: ArrayLike,
+    *,
+    target: ArrayLike | None = None,
+    noise_variance: float = 0.0,
+) -> Funnel:
+    """Judge events among people (person-years, say) against a target per one of them.
 
-    For a rate the expected events are target x population. Source and NaN as in
-    `proportion_tails`; also NaN where nothing is expected (expected counts may have
-    been rounded to 0).
-
-    Raises ValueError when either is negative or infinite, or observed is not whole.
+    All else as in `proportion_funnel`; people are whole or not, and carry no noise.
     """
-    events, mean = whole(observed, "observed"), non_negative(expected, "expected")
-    units = stats.poisson(mean)
-    return _tails(units.cdf(events), units.sf(events - 1), units.pmf(events), mean > 0)
-
-
-def benjamini_hochberg(p: ArrayLike, rate: float = 0.05) -> Discoveries:
-    """Which p-values stand out when at most `rate` of those named may be false.
-
-    Benjamini and Hochberg, J R Stat Soc B 1995; 57:289. NaN is left out of the count
-    of tests and is never found. Raises ValueError for a p or rate outside 0-1.
-    """
-    if not 0 <= rate <= 1:
-        message = f"a rate lies between 0 and 1, not {rate}"
-        raise ValueError(message)
-    adjusted = np.array(p, dtype=np.float64)
-    known = ~np.isnan(adjusted)
-    if np.any(known):
-        adjusted[known] = stats.false_discovery_control(adjusted[known], method="bh")
-    return Discoveries(adjusted, adjusted <= rate)
-
-
-def proportion_limits(
-    n_grid: ArrayLike, target: float, level: float = 0.95
-) -> Interval:
-    """The lines, in children, beyond which a count out of n is flagged.
-
-    A unit is high at `level` exactly when x > upper, low when x < lower; divide by n to
-    draw them as proportions. Upper solves `I(target; x, n-x+1) = p`, the beta
-    distribution function, and lower is its mirror image. NaN where even x = n (upper)
-    or x = 0 (lower) is unremarkable, where n = 0, and for a target of 0 or 1.
-
-    Raises ValueError for an n that is negative or infinite, a target outside 0-1, or a
-    level outside 0-1.
-    """
-    sizes, tail = non_negative(n_grid, "n"), tail_of(level)
-    aim = float(_proportion(target))
-    lower = sizes - _highest_ordinary(sizes, 1 - aim, tail)
-    return Interval(np.asarray(lower), _highest_ordinary(sizes, aim, tail))
-
-
-def rate_limits(expected_grid: ArrayLike, level: float = 0.95) -> Interval:
-    """The lines, in events, beyond which a count is flagged, for each expected count.
-
-    A unit is high at `level` exactly when observed > upper, low when observed < lower;
-    divide by the expected count to draw them as ratios. They solve `P(O, E) = p` and
-    `Q(O+1, E) = p`, the gamma distribution functions. NaN where even 0 observed is
-    unremarkable (lower), and where nothing is expected.
-
-    Raises ValueError for a negative or infinite expected count or a level outside 0-1.
-    """
-    mean, tail = non_negative(expected_grid, "expected"), tail_of(level)
-    low_is_unusual = np.exp(-mean) <= tail
-    # One more than the first count that is flagged lies beyond the line.
-    beyond = np.asarray(stats.poisson.isf(tail, mean) + 2)
-    return Interval(
-        _crossing(_poisson_low, mean, (mean, tail), low_is_unusual),
-        _crossing(_poisson_high, beyond, (mean, tail), mean > 0),
+    events, size = np.broadcast_arrays(
+        whole(observed, "observed"), non_negative(people, "people")
+    )
+    aim = _target(target, events, size)
+    reason = _reason(size, aim, top=np.inf)
+    judged = np.where(size > 0, aim, np.nan) if reason is None else np.nan * size
+    expected = judged * size
+    tails = rate_tails(events, expected, noise_variance=noise_variance)
+    dispersion = ratio_dispersion(events, expected, noise_variance=noise_variance)
+    return _funnel(
+        events, size, judged, tails, dispersion, reason, noise_variance, of_rates=True
     )
 
 
-def _tails(
-    low: FloatArray, high: FloatArray, point: FloatArray, judged: NDArray[np.bool_]
-) -> Tails:
-    smaller = np.minimum(low, high) - point / 2
-    # Where tails fade into the smallest floats their difference may turn negative.
-    parts = (low, high, np.clip(2 * smaller, 0.0, 1.0))
-    return Tails(*(np.where(judged, part, np.nan) for part in parts))
-
-
-def _proportion(target: ArrayLike) -> FloatArray:
-    aim = non_negative(target, "target")
-    if np.any(aim > 1):
-        message = "a target proportion must not exceed 1"
-        raise ValueError(message)
-    return aim
-
-
-def _highest_ordinary(sizes: FloatArray, aim: float, tail: float) -> FloatArray:
-    """The count, as a continuous number, above which a unit would be high."""
-    has_line = (sizes > 0) & (0 < aim < 1) & (aim**sizes <= tail)
-    return _crossing(_binomial_high, sizes, (sizes, aim, tail), has_line)
-
-
-def _binomial_high(
-    x: FloatArray, n: FloatArray, target: FloatArray, tail: FloatArray
+def _target(
+    target: ArrayLike | None, part: FloatArray, total: FloatArray
 ) -> FloatArray:
-    return np.asarray(special.betainc(x, n - x + 1, target) - tail)
+    if target is None:
+        together = float(np.nansum(total))
+        target = float(np.nansum(part)) / together if together else np.nan
+    return np.broadcast_to(np.asarray(target, dtype=np.float64), total.shape)
 
 
-def _poisson_high(x: FloatArray, mean: FloatArray, tail: FloatArray) -> FloatArray:
-    return np.asarray(special.gammainc(x, mean) - tail)
+def _reason(total: FloatArray, aim: FloatArray, top: float) -> NoFunnel | None:
+    there = total > 0
+    if not np.any(there):
+        return NoFunnel.NOBODY
+    if np.count_nonzero(there) < FEWEST_UNITS:
+        return NoFunnel.TOO_FEW_UNITS
+    if np.any(np.isnan(aim[there])) or np.all((aim[there] <= 0) | (aim[there] >= top)):
+        return NoFunnel.ALL_OR_NONE
+    return None
 
 
-def _poisson_low(x: FloatArray, mean: FloatArray, tail: FloatArray) -> FloatArray:
-    return np.asarray(special.gammaincc(x + 1, mean) - tail)
+def _funnel(
+    part: FloatArray,
+    total: FloatArray,
+    target: FloatArray,
+    tails: Tails,
+    dispersion: Dispersion,
+    reason: NoFunnel | None,
+    noise_variance: float,
+    *,
+    of_rates: bool = False,
+) -> Funnel:
+    value = part / np.where(total > 0, total, np.nan)
+    p = dispersion.p if dispersion.applies else tails.mid_p
+    found = benjamini_hochberg(p)
+    return Funnel(
+        value=value,
+        target=target,
+        p=p,
+        adjusted=found.adjusted,
+        side=np.where(found.found, np.sign(value - target), 0).astype(np.int8),
+        outside_95=_outside(tails, dispersion, 0.95),
+        outside_998=_outside(tails, dispersion, 0.998),
+        dispersion=dispersion,
+        of_rates=of_rates,
+        noise_variance=noise_variance,
+        reason=reason,
+    )
 
 
-def _crossing(
-    excess: Callable[..., FloatArray],
-    beyond: FloatArray,
-    given: tuple[FloatArray | float, ...],
-    has_line: NDArray[np.bool_],
-) -> FloatArray:
-    """Where `excess(x, *given)` is 0 for x from 0 to `beyond`; NaN without a line."""
-    line = np.full(has_line.shape, np.nan)
-    if np.any(has_line):
-        known = [np.broadcast_to(value, line.shape)[has_line] for value in given]
-        ends = (np.zeros(np.count_nonzero(has_line)), beyond[has_line])
-        line[has_line] = elementwise.find_root(excess, ends, args=tuple(known)).x
-    return line
+def _outside(tails: Tails, dispersion: Dispersion, level: float) -> NDArray[np.int8]:
+    if not dispersion.applies:
+        return tails.outside(level)
+    beyond = dispersion.p < 1 - level
+    return np.where(beyond, np.sign(dispersion.z), 0).astype(np.int8)

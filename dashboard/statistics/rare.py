@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from dashboard.statistics.attribute import D2
 from dashboard.statistics.controlchart import (
     Chart,
     ControlChart,
@@ -14,7 +15,6 @@ from dashboard.statistics.controlchart import (
     phases_of,
 )
 from dashboard.statistics.counts import FloatArray, non_negative
-from dashboard.statistics.attribute import D2
 from dashboard.statistics.xmr import moving_range, one_series
 
 # Weibull times between events with a constant chance become about normal by this power.

@@ -4,6 +4,7 @@ They hold within one phase, and every comparison is strict. More rules would onl
 more in what is stable.
 """
 
+import itertools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -159,4 +160,4 @@ def _stretches(signs: Signs, phases: NDArray[np.int_]) -> list[tuple[int, int]]:
         return []
     changes = (np.diff(signs) != 0) | (np.diff(phases) != 0)
     edges = [0, *(np.flatnonzero(changes) + 1).tolist(), signs.size]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if signs[a]]
+    return [(a, b) for a, b in itertools.pairwise(edges) if signs[a]]

@@ -22,7 +22,7 @@ from dashboard.filters import PLACE_LEVELS, Filters, Period
 from dashboard.points import Status, Unit
 from dashboard.warehouse import lookup
 from dashboard.warehouse.lookup import Lookup, look_up
-from dashboard.wording import sentence
+from dashboard.sentences import sentence
 
 WITH_EXAMPLES = settings(
     max_examples=60,

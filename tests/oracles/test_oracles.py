@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.funnel import (
+from dashboard.statistics.tails import (
     Tails,
     benjamini_hochberg,
     proportion_limits,

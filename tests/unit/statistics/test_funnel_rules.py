@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dashboard.statistics.funnel import (
+from dashboard.statistics.tails import (
     Tails,
     benjamini_hochberg,
     proportion_limits,

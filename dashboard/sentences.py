@@ -1,0 +1,272 @@
+"""What a chart says, in one sentence, made from its judgement and nothing else.
+
+No claim without a signal; where nothing can be said, the sentence says why. The words
+are plain: “more than chance usually gives”, “still being decided”.
+"""
+
+from dashboard.answers import Answer
+from dashboard.change import Change, Signal, SignalKind
+from dashboard.difference import Difference
+from dashboard.filters import period_in_words
+from dashboard.method import Rules
+from dashboard.points import Point
+from dashboard.statistics.choice import Reason
+from dashboard.statistics.controlchart import Chart, Note
+from dashboard.statistics.funnel import NoFunnel
+from dashboard.statistics.runchart import NoRules
+from dashboard.wording import headline, number_in_words, value_in_words
+
+ORDINARY = "Nothing here but ordinary variation."
+BY_CHANCE = "more than chance usually gives. Ask what changed."
+
+
+def change_in_words(answer: Answer) -> str:
+    """Whether a series has changed, and where; or why that cannot be said."""
+    change = answer.judgement.change
+    if change is None:
+        return ""
+    if change.reason is not None:
+        return _CANNOT_SAY[change.reason]
+    told = change.told
+    said = _SIGNALS[told.kind](answer, change, told) if told else ORDINARY
+    return " ".join([said, *_cautions(answer, change)])
+
+
+_CANNOT_SAY: dict[NoRules | Note, str] = {
+    NoRules.NO_POINTS: "Nothing is old enough yet to say whether it has changed.",
+    NoRules.NO_BASELINE: "Nothing is old enough yet to say whether it has changed.",
+    NoRules.TOO_FEW_POINTS: "Too few points to say whether it has changed.",
+    NoRules.TOO_MANY_ON_MEDIAN: "Too many points are the same to say whether it has changed.",
+    Note.NO_POINTS: "Nothing is old enough yet to say whether it has changed.",
+    Note.TOO_FEW_POINTS: "Too few points to say whether it has changed.",
+}
+
+
+def _run_in_words(answer: Answer, change: Change, run: Signal) -> str:
+    line = "median" if change.chart is None else "average"
+    side = "above" if run.side > 0 else "below"
+    return (
+        f"{_so_many(answer, run)} in a row {side} the {line}, "
+        f"{_stretch(answer, change, run)}: {BY_CHANCE}"
+    )
+
+
+def _trend_in_words(answer: Answer, change: Change, trend: Signal) -> str:
+    way = "rising" if trend.side > 0 else "falling"
+    return (
+        f"{_so_many(answer, trend)} in a row {way}, "
+        f"{_stretch(answer, change, trend)}: {BY_CHANCE}"
+    )
+
+
+def _outside_in_words(answer: Answer, change: Change, signal: Signal) -> str:
+    where = "above" if signal.side > 0 else "below"
+    if signal.length == 1:
+        when = _when(answer, signal.start)
+        return f"{when} lies {where} the range that chance usually gives. Ask what happened."
+    return (
+        f"{_so_many(answer, signal)} in a row {where} the range that chance usually gives, "
+        f"{_stretch(answer, change, signal)}. Ask what changed."
+    )
+
+
+def _close_in_words(answer: Answer, change: Change, signal: Signal) -> str:
+    edge = "upper" if signal.side > 0 else "lower"
+    noun = _noun(answer, 3)
+    return (
+        f"Two of three {noun} near the {edge} edge of the range that chance gives, "
+        f"{_stretch(answer, change, signal)}: {BY_CHANCE}"
+    )
+
+
+def _crossings_in_words(answer: Answer, change: Change, level: Signal) -> str:
+    side = "above" if level.side > 0 else "below"
+    times = (
+        "once" if level.crossings == 1 else f"{number_in_words(level.crossings)} times"
+    )
+    return (
+        f"It crosses its median only {times} in {number_in_words(change.judged)} "
+        f"{_noun(answer, change.judged)}; chance usually gives {number_in_words(level.fewest)} or "
+        f"more. The latest {number_in_words(level.length)} lie {side} it, "
+        f"from {_when(answer, level.start)}. Ask what changed."
+    )
+
+
+_SIGNALS = {
+    SignalKind.RUN: _run_in_words,
+    SignalKind.TREND: _trend_in_words,
+    SignalKind.OUTSIDE: _outside_in_words,
+    SignalKind.TWO_IN_THREE: _close_in_words,
+    SignalKind.CROSSINGS: _crossings_in_words,
+}
+
+
+def _so_many(answer: Answer, signal: Signal) -> str:
+    noun = _noun(answer, signal.length)
+    return f"{number_in_words(signal.length).capitalize()} {noun}"
+
+
+def _stretch(answer: Answer, change: Change, signal: Signal) -> str:
+    begin = f"from {_when(answer, signal.start)}"
+    if signal.end == change.last:
+        return begin
+    return f"{begin} until {_when(answer, signal.end)}{_since(answer, change, signal)}"
+
+
+def _since(answer: Answer, change: Change, signal: Signal) -> str:
+    """After a run that has ended: whether the points since lie mostly on the other side."""
+    if signal.kind is not SignalKind.RUN:
+        return ""
+    later = [
+        value - centre
+        for position in sorted(change.positions)
+        if position > signal.end
+        and (value := answer.points[position].value) is not None
+        and (centre := change.centre[position]) is not None
+    ]
+    other = sum(1 for off in later if off * signal.side < 0)
+    if len(later) < 3 or other < len(later) * 2 / 3:
+        return ""
+    return f", and mostly {'below' if signal.side > 0 else 'above'} it since"
+
+
+def _when(answer: Answer, position: int) -> str:
+    point: Point = answer.points[position]
+    return period_in_words(answer.question.grain or "month", point.period)
+
+
+def _noun(answer: Answer, number: int) -> str:
+    grain = answer.question.grain or "month"
+    noun = {"month": "month", "quarter": "quarter"}.get(grain, "year")
+    return noun if number == 1 else noun + "s"
+
+
+def _cautions(answer: Answer, change: Change) -> list[str]:
+    """What makes the claim weaker than its rules would have it."""
+    return [words for note, words in _CAUTIONS.items() if note in change.notes]
+
+
+_CAUTIONS = {
+    Note.NO_VARIATION: "Every value is the same, so there is no range to draw.",
+    Note.TRIAL_LIMITS: "Fewer than twelve points: the range may still move.",
+    Note.APPROXIMATE: "With so few children a point, the range is approximate.",
+    Note.NOT_SCREENED: "The values jump too much for the usual screening, so the range is wide.",
+    Note.AUTOCORRELATED: (
+        "Each value carries on from the one before, so chance alone gives this more often: "
+        "look at how many start and end as well."
+    ),
+}
+
+
+# -- how it is read ---------------------------------------------------------------------
+
+RULES_IN_WORDS = {
+    Rules.ANHOEJ: "run chart: long runs, few crossings",
+    Rules.SIX_AND_FIVE: "run chart: six in a row, or five rising or falling (Scottish)",
+    Rules.MAKING_DATA_COUNT: "XmR chart, with the NHS Making Data Count rules",
+    Rules.CONTROL: "the control chart that suits the measure",
+}
+CHARTS_IN_WORDS = {
+    Chart.XMR: "XmR chart",
+    Chart.P: "p chart (shares)",
+    Chart.P_PRIME: "p′ chart (shares that vary more than children explain)",
+    Chart.U: "u chart (rates)",
+    Chart.U_PRIME: "u′ chart (rates that vary more than children explain)",
+    Chart.C: "c chart (counts)",
+    Chart.I_PRIME: "I′ chart",
+    Chart.T: "t chart",
+    Chart.G: "g chart",
+}
+
+
+def reading_in_words(answer: Answer, usual: str) -> str:
+    """How the series was read where that is not the partnership's usual way, and why."""
+    change = answer.judgement.change
+    if change is None:
+        return ""
+    if change.rules.value == usual and answer.question.method.chart is None:
+        return ""
+    return f"Read another way than usual here: {_named(answer, change)}."
+
+
+def _named(answer: Answer, change: Change) -> str:
+    if change.rules is not Rules.CONTROL:
+        return RULES_IN_WORDS[change.rules]
+    chosen = CHARTS_IN_WORDS[change.chart] if change.chart else "run chart"
+    if change.choice is None:
+        return f"{chosen}, chosen by hand"
+    return f"{chosen}, because {REASONS_IN_WORDS[change.choice]}"
+
+
+REASONS_IN_WORDS = {
+    Reason.FEW_POINTS: "there are fewer than twelve points",
+    Reason.TOO_RARE: "there is less than one a point",
+    Reason.SHARE: "it is a share of children",
+    Reason.SHARE_VARIES_MORE: "it is a share that varies more than its children explain",
+    Reason.RATE: "it is a rate",
+    Reason.RATE_VARIES_MORE: "it is a rate that varies more than its events explain",
+    Reason.COUNT: "it is a count",
+    Reason.COUNT_VARIES_MORE: "it is a count that varies more than counts do by chance",
+    Reason.SINGLE_VALUES: "it is a single value a point",
+}
+
+
+# -- between places ---------------------------------------------------------------------
+
+
+def difference_in_words(answer: Answer) -> str:
+    """Which places of a breakdown differ from the whole by more than chance gives."""
+    difference, by = answer.judgement.difference, answer.question.by
+    if not by:
+        return ""
+    if difference.funnel is None:
+        return _CANNOT_COMPARE.get(difference.reason, "")
+    names = {point.key: point.label for point in answer.points}
+    told = [f"{names[key]} (higher)" for key in difference.high]
+    told += [f"{names[key]} (lower)" for key in difference.low]
+    if not told:
+        return (
+            f"No difference here that chance alone would not give.{_spread(difference)}"
+        )
+    return (
+        f"Different by more than chance usually gives: {', '.join(told)}."
+        f"{_spread(difference)}"
+    )
+
+
+_CANNOT_COMPARE: dict[NoFunnel | None, str] = {
+    NoFunnel.TOO_FEW_UNITS: "Too few places to compare.",
+    NoFunnel.NOBODY: "There are no children here to compare.",
+    NoFunnel.ALL_OR_NONE: "All of them or none: there is no difference to look for.",
+}
+
+
+def _spread(difference: Difference) -> str:
+    """Where places differ more than children explain, the range is wider, and said so."""
+    funnel = difference.funnel
+    if funnel is None or funnel.dispersion is None or not funnel.dispersion.applies:
+        return ""
+    return " They differ from each other more than their size explains, so the range is wider."
+
+
+def sentence(answer: Answer) -> str:
+    """One sentence for a whole answer, whichever shape it has."""
+    if answer.question.grain:
+        return f"{answer.measure.title}, {answer.filters_in_words}. {change_in_words(answer)}".strip()
+    said = [headline(answer)]
+    if answer.question.by:
+        said.append(difference_in_words(answer))
+    return " ".join(part for part in said if part)
+
+
+def centre_in_words(answer: Answer) -> str:
+    """“median 38 %”, or the average of a control chart, as it stands at its end."""
+    change = answer.judgement.change
+    if change is None:
+        return ""
+    level = next((c for c in reversed(change.centre) if c is not None), None)
+    if level is None:
+        return ""
+    name = "median" if change.chart is None else "average"
+    value = value_in_words(answer.measure, level, counts_only=answer.counts_only)
+    return f"{name}<br>{value}"
