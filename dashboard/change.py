@@ -385,12 +385,13 @@ def _found_by_limits(chart: ControlChart) -> list[Signal]:
     whatever else some of its points are.
     """
     found = []
-    for (cause, phase), places in _neighbours(chart):
+    for (cause, phase), neighbours in _neighbours(chart):
         kind = _KINDS.get(cause)
         if kind is None:
             continue
+        places = neighbours
         if kind in (SignalKind.RUN, SignalKind.TREND):
-            places = _whole_stretch(chart, kind, cause.direction, phase, places)
+            places = _whole_stretch(chart, kind, cause.direction, phase, neighbours)
         found.append(Signal(kind, places[0], places[-1], cause.direction, len(places)))
     return list(dict.fromkeys(found))
 

@@ -1,7 +1,7 @@
 """What may be claimed of an answer: did it change, does a place differ, or is it chance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.change import Change, change_of
 from dashboard.difference import Difference, difference_of
@@ -15,7 +15,7 @@ class Judgement:
     """`change` of one place through time; `difference` between places in one period."""
 
     change: Change | None = None
-    difference: Difference = Difference()
+    difference: Difference = field(default_factory=Difference)
 
 
 def judge_series(

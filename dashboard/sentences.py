@@ -63,7 +63,7 @@ def _outside_in_words(answer: Answer, change: Change, signal: Signal) -> str:
     where = "above" if signal.side > 0 else "below"
     if signal.length == 1:
         when = _when(answer, signal.start)
-        return f"{when} lies {where} the range that chance usually gives. Ask what happened."
+        return f"{when[:1].upper()}{when[1:]} lies {where} the range that chance usually gives. Ask what happened."
     return (
         f"{_so_many(answer, signal)} in a row {where} the range that chance usually gives, "
         f"{_stretch(answer, change, signal)}. Ask what changed."
@@ -132,7 +132,9 @@ def _since(answer: Answer, change: Change, signal: Signal) -> str:
 
 def _when(answer: Answer, position: int) -> str:
     point: Point = answer.points[position]
-    return period_in_words(answer.question.grain or "month", point.period)
+    grain = answer.question.grain or "month"
+    words = period_in_words(grain, point.period)
+    return f"the quarter {words}" if grain == "quarter" else words
 
 
 def _noun(answer: Answer, number: int) -> str:

@@ -57,7 +57,8 @@ def p_chart(
 
     def deviation(centre: float, size: FloatArray) -> FloatArray:
         noise = noise_variance * (1 + centre**2) / size**2
-        return np.sqrt(np.maximum(centre * (1 - centre), 0) / size + noise)
+        own = max(centre * (1 - centre), 0.0)
+        return np.asarray(np.sqrt(own / size + noise))
 
     chart = Chart.P_PRIME if prime else Chart.P
     reading = _Reading(fix_after, deviation, prime, screened)
@@ -83,7 +84,7 @@ def u_chart(
     events, people = np.broadcast_arrays(non_negative(x, "x"), non_negative(n, "n"))
 
     def deviation(centre: float, size: FloatArray) -> FloatArray:
-        return np.sqrt(centre / size + noise_variance / size**2)
+        return np.asarray(np.sqrt(centre / size + noise_variance / size**2))
 
     chart = Chart.U_PRIME if prime else Chart.U
     reading = _Reading(fix_after, deviation, prime, screened)
@@ -105,7 +106,7 @@ def c_chart(
     events = non_negative(x, "x")
 
     def deviation(centre: float, size: FloatArray) -> FloatArray:
-        return np.sqrt(centre + noise_variance) * size
+        return np.asarray(np.sqrt(centre + noise_variance) * size)
 
     reading = _Reading(fix_after, deviation, prime=False, screened=False)
     return _chart(Chart.C, events, np.ones_like(events), include, starts, reading)

@@ -5,7 +5,7 @@ and worded in one way.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -72,13 +72,9 @@ class ControlChart:
 
 @dataclass(frozen=True, eq=False)
 class Limits:
-    """Centre and limits of one phase, an element a point, before they are judged."""
+    """The lines of one phase before its points are judged, and what is to be said of them."""
 
-    centre: FloatArray
-    near_lower: FloatArray
-    near_upper: FloatArray
-    lower: FloatArray
-    upper: FloatArray
+    lines: Lines
     notes: frozenset[Note] = frozenset()
     sigma_z: float | None = None
 
@@ -91,16 +87,18 @@ class Limits:
         sigma_z: float | None = None,
     ) -> "Limits":
         """Three standard deviations either side of the centre, and two for "near"."""
-        middle = np.full_like(sigma, centre)
-        return cls(
-            middle,
-            middle - 2 * sigma,
-            middle + 2 * sigma,
-            middle - 3 * sigma,
-            middle + 3 * sigma,
-            notes,
-            sigma_z,
-        )
+        return cls(lines_about(centre, sigma), notes, sigma_z)
+
+
+def lines_about(centre: float, sigma: FloatArray) -> Lines:
+    middle = np.full_like(sigma, centre)
+    return Lines(
+        centre=middle,
+        near_lower=middle - 2 * sigma,
+        near_upper=middle + 2 * sigma,
+        lower=middle - 3 * sigma,
+        upper=middle + 3 * sigma,
+    )
 
 
 def phases_of(size: int, starts: Sequence[int]) -> NDArray[np.int_]:
@@ -136,40 +134,37 @@ def joined(
     """The chart from the limits of its phases, by the rules; guards on few points."""
     phases = phases_of(values.size, starts)
     parts = [_guarded(one, include[phases == n]) for n, one in enumerate(limits)]
-    lines = Lines(*(_end_to_end(parts, name) for name in Lines.__annotations__))
-    judged = np.where(include, values, np.nan)
-    last = parts[-1] if parts else None
+    lines = _end_to_end([part.lines for part in parts])
     return ControlChart(
         chart=chart,
         values=values,
         centre=lines.centre,
         lower=lines.lower,
         upper=lines.upper,
-        causes=special_causes(judged, lines, phases),
+        causes=special_causes(np.where(include, values, np.nan), lines, phases),
         phases=phases,
-        notes=last.notes if last else frozenset({Note.NO_POINTS}),
-        sigma_z=last.sigma_z if last else None,
+        notes=parts[-1].notes,
+        sigma_z=parts[-1].sigma_z,
     )
 
 
-def _end_to_end(parts: Sequence[Limits], name: str) -> FloatArray:
-    return np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0)])
+def _end_to_end(parts: Sequence[Lines]) -> Lines:
+    return Lines(
+        centre=np.concatenate([part.centre for part in parts]),
+        near_lower=np.concatenate([part.near_lower for part in parts]),
+        near_upper=np.concatenate([part.near_upper for part in parts]),
+        lower=np.concatenate([part.lower for part in parts]),
+        upper=np.concatenate([part.upper for part in parts]),
+    )
 
 
 def _guarded(limits: Limits, include: NDArray[np.bool_]) -> Limits:
     points = int(np.count_nonzero(include))
+    if points >= POINTS_ON_TRIAL:
+        return limits
     if points >= FEWEST_POINTS:
-        trial = {Note.TRIAL_LIMITS} if points < POINTS_ON_TRIAL else set()
-        return Limits(
-            limits.centre,
-            limits.near_lower,
-            limits.near_upper,
-            limits.lower,
-            limits.upper,
-            limits.notes | trial,
-            limits.sigma_z,
-        )
-    nothing = np.full(include.shape, np.nan)
-    note = Note.TOO_FEW_POINTS if points else Note.NO_POINTS
+        return replace(limits, notes=limits.notes | {Note.TRIAL_LIMITS})
     # Without limits there is no rule to break: the centre alone would still show shifts.
-    return Limits(*[nothing] * 5, frozenset({note}))
+    note = Note.TOO_FEW_POINTS if points else Note.NO_POINTS
+    nothing = lines_about(np.nan, np.full(include.shape, np.nan))
+    return Limits(nothing, frozenset({note}))

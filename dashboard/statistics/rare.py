@@ -12,9 +12,11 @@ from dashboard.statistics.controlchart import (
     Limits,
     counted,
     joined,
+    lines_about,
     phases_of,
 )
 from dashboard.statistics.counts import FloatArray, non_negative
+from dashboard.statistics.special_causes import Lines
 from dashboard.statistics.xmr import moving_range, one_series
 
 # Weibull times between events with a constant chance become about normal by this power.
@@ -95,17 +97,18 @@ def _rooted(days: FloatArray, size: int, screened: bool) -> Limits:
         return Limits.about(np.nan, np.full(size, np.nan))
     roots = days**POWER
     sigma = moving_range(roots, screened=screened).screened / D2
-    flat = Limits.about(float(roots.mean()), np.full(size, sigma))
+    flat = lines_about(float(roots.mean()), np.full(size, sigma))
+
+    def back(line: FloatArray) -> FloatArray:
+        return np.asarray(np.maximum(line, 0) ** (1 / POWER))
+
     return Limits(
-        *(
-            np.maximum(line, 0) ** (1 / POWER)
-            for line in (
-                flat.centre,
-                flat.near_lower,
-                flat.near_upper,
-                flat.lower,
-                flat.upper,
-            )
+        Lines(
+            centre=back(flat.centre),
+            near_lower=back(flat.near_lower),
+            near_upper=back(flat.near_upper),
+            lower=back(flat.lower),
+            upper=back(flat.upper),
         )
     )
 
@@ -137,6 +140,13 @@ def _geometric(cases: FloatArray, size: int) -> Limits:
         return Limits.about(np.nan, np.full(size, np.nan))
     mean = float(cases.mean())
     sigma = float(np.sqrt(mean * (mean + 1)))
-    about = (np.median(cases), mean - 2 * sigma, mean + 2 * sigma)
-    ends = (mean - 3 * sigma, mean + 3 * sigma)
-    return Limits(*(np.full(size, max(line, 0.0)) for line in (*about, *ends)))
+    about = lines_about(mean, np.full(size, sigma))
+    return Limits(
+        Lines(
+            centre=np.full(size, np.median(cases)),
+            near_lower=np.maximum(about.near_lower, 0),
+            near_upper=about.near_upper,
+            lower=np.maximum(about.lower, 0),
+            upper=about.upper,
+        )
+    )

@@ -10,14 +10,6 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.tails import (
-    Tails,
-    benjamini_hochberg,
-    proportion_limits,
-    proportion_tails,
-    rate_limits,
-    rate_tails,
-)
 from dashboard.statistics.intervals import (
     byar,
     clopper_pearson,
@@ -26,6 +18,14 @@ from dashboard.statistics.intervals import (
     wilson,
 )
 from dashboard.statistics.runchart import RunChart, anhoej_limits, run_chart
+from dashboard.statistics.tails import (
+    Tails,
+    benjamini_hochberg,
+    proportion_limits,
+    proportion_tails,
+    rate_limits,
+    rate_tails,
+)
 
 pytestmark = [pytest.mark.oracles, pytest.mark.filterwarnings("error")]
 
