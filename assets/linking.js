@@ -189,6 +189,7 @@
 
   function drawEvents() {
     const frame = document.getElementById("view-events");
+    if (!frame) return;
     frame.replaceChildren(
       ...store.events.map((event) =>
         element("span", { class: "event" }, [
@@ -210,9 +211,18 @@
   }
 
   function markChoices() {
-    const on = new Set(["measure=" + store.measure, "unit=" + store.unit, "grain=" + store.grain]);
-    const units = document.querySelector("[data-units]");
-    if (units) units.hidden = !store.counted;
+    const on = new Set(store.on);
+    const shown = {
+      "[data-units]": store.counted,
+      "[data-compared]": store.compared,
+      "[data-charts]": on.has("rules=control"),
+    };
+    for (const [group, wanted] of Object.entries(shown)) {
+      for (const found of document.querySelectorAll(group)) found.hidden = !wanted;
+    }
+    for (const panels of document.querySelectorAll(".panels")) {
+      panels.classList.toggle("by-size", Boolean(store.compared && on.has("places=size")));
+    }
     for (const button of document.querySelectorAll("[data-choice]")) {
       button.setAttribute("aria-pressed", on.has(button.dataset.choice) ? "true" : "false");
     }

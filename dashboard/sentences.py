@@ -72,10 +72,9 @@ def _outside_in_words(answer: Answer, change: Change, signal: Signal) -> str:
 
 def _close_in_words(answer: Answer, change: Change, signal: Signal) -> str:
     edge = "upper" if signal.side > 0 else "lower"
-    noun = _noun(answer, 3)
     return (
-        f"Two of three {noun} near the {edge} edge of the range that chance gives, "
-        f"{_stretch(answer, change, signal)}: {BY_CHANCE}"
+        f"Two of three {_noun(answer, 3)}, the latest {_when(answer, signal.end)}, lie near the "
+        f"{edge} edge of the range that chance gives: {BY_CHANCE}"
     )
 
 

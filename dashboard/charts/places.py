@@ -98,7 +98,7 @@ def _row_targets(
         "x": [across[1] - across[0]] * len(points),
         "base": [across[0]] * len(points),
         "customdata": [p.key for p in points],
-        "text": [_hover(answer, p) for p in points],
+        "text": [hover(answer, p) for p in points],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"color": "rgba(0,0,0,0)"},
@@ -106,7 +106,8 @@ def _row_targets(
     }
 
 
-def _hover(answer: Answer, point: Point) -> str:
+def hover(answer: Answer, point: Point) -> str:
+    """What a place says when it is pointed at."""
     said = f"<b>{point.label}</b><br>{value_in_words(answer.measure, point.value, counts_only=answer.counts_only)}"
     if answer.measure.kind is Kind.PROPORTION and point.denominator:
         said += f" ({point.numerator:,.0f} of {point.denominator:,.0f})"

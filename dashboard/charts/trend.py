@@ -289,7 +289,7 @@ def events_in_words(answer: Answer, events: Sequence[Event]) -> list[dict[str, s
             "date": f"{e.happened_on.day} {e.happened_on:%b %Y}",
             "title": e.title,
         }
-        for n, e in enumerate(_on_chart(answer.points, events))
+        for n, e in enumerate(_on_chart(answer.drawn, events))
     ]
 
 

@@ -5,6 +5,7 @@ address (assets/linking.js); the address is asked (`view_of`); the answer is dra
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dash import (
@@ -38,6 +39,7 @@ from dashboard.components.panels import (
     panel_section,
     table_frame,
 )
+from dashboard.components.reading import RECORDED, levels_listed, reading_options
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
@@ -98,7 +100,7 @@ def linked_view(
                 **{"aria-live": "polite"},
             ),
             html.Div(id="view-notes", className="notes"),
-            _trend_section(),
+            _trend_section(tuple(held.months.get(measure, ()))),
             html.Div(
                 [panel_section(p, held, _size(p)) for p in panels], className="panels"
             ),
@@ -146,6 +148,7 @@ def _choices(choices: Sequence[tuple[str, str]], units: bool) -> html.Nav:
                 className="choices",
                 **{"aria-label": "What is shown", "role": "group"},
             ),
+            _places_choice(),
             html.Div(
                 [html.Span("Count", className="filter-name"), *counted],
                 className="choices units",
@@ -160,7 +163,29 @@ def _choices(choices: Sequence[tuple[str, str]], units: bool) -> html.Nav:
     )
 
 
-def _trend_section() -> html.Section:
+def _places_choice() -> html.Div:
+    """How places are compared; counts are always rows."""
+    options = (("size", "By size"), ("bars", "In rows"))
+    return html.Div(
+        [
+            html.Span("Places", className="filter-name"),
+            *[
+                html.Button(
+                    words,
+                    type="button",
+                    className="choice",
+                    **{"data-choice": f"places={name}"},
+                )
+                for name, words in options
+            ],
+        ],
+        className="choices units",
+        role="group",
+        **{"aria-label": "How places are compared", "data-compared": "true"},
+    )
+
+
+def _trend_section(months: Sequence[date]) -> html.Section:
     grains = (
         ("month", "Months"),
         ("quarter", "Quarters"),
@@ -192,7 +217,9 @@ def _trend_section() -> html.Section:
             ),
             chart_frame(TREND, "Through time"),
             html.Div(id="view-events", className="events"),
+            html.Div(id="view-levels", className="levels"),
             table_frame(TREND),
+            reading_options(months),
         ],
         className="panel panel-full",
         **{"data-panel": TREND, "aria-labelledby": "panel-title-trend"},
@@ -208,11 +235,14 @@ def _trend_section() -> html.Section:
         "notes": Output("view-notes", "children"),
         "foot": Output("view-foot", "children"),
         "definition": Output("view-definition", "children"),
+        "levels": Output("view-levels", "children"),
     },
-    inputs={"search": Input("address", "search")},
+    inputs={"search": Input("address", "search"), "recorded": Input(RECORDED, "data")},
     state={"page": State("view-page", "data")},
 )
-def draw_view(search: str | None, page: dict[str, Any]) -> dict[str, Any]:
+def draw_view(
+    search: str | None, recorded: int, page: dict[str, Any]
+) -> dict[str, Any]:
     """Ask everything the page shows, once, and draw it."""
     wanted = [output["id"]["panel"] for output in ctx.outputs_grouping["figures"]]
     panels = [
@@ -223,7 +253,8 @@ def draw_view(search: str | None, page: dict[str, Any]) -> dict[str, Any]:
     panels = list({panel.name: panel for panel in panels}.values())
     viewer = current_viewer()
     try:
-        return _drawn(view_of(search, panels, viewer, page["measure"]), wanted)
+        view = view_of(search, panels, viewer, page["measure"])
+        return _drawn(view, wanted, viewer)
     except ForTheUser as error:
         return _refused(error, wanted)
 
@@ -237,7 +268,7 @@ def measure_panels_of(page: dict[str, Any]) -> tuple[Panel, ...]:
     )
 
 
-def _drawn(view: View, wanted: Sequence[str]) -> dict[str, Any]:
+def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
     nothing = empty("This measure is not known by this.")
     return {
         "store": view.store,
@@ -247,6 +278,7 @@ def _drawn(view: View, wanted: Sequence[str]) -> dict[str, Any]:
         "notes": [html.P(note) for note in view.notes],
         "foot": view.foot,
         "definition": definition(view.measure),
+        "levels": levels_listed(view.series, viewer) if view.series else [],
     }
 
 
@@ -259,6 +291,7 @@ def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:
         "notes": [],
         "foot": "",
         "definition": "",
+        "levels": [],
     }
 
 

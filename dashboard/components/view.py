@@ -18,19 +18,35 @@ from dashboard.answers import (
     home_of,
     usual_grain,
 )
+from dashboard.charts.by_size import by_size
 from dashboard.charts.flow import flow
 from dashboard.charts.places import places
 from dashboard.charts.theme import Figure
 from dashboard.charts.trend import events_in_words, trend
-from dashboard.components.panels import FLOW, TREND, Panel, alternative_text, table_of
+from dashboard.components.panels import (
+    AREA,
+    FLOW,
+    SCHOOL,
+    TEAM,
+    TREND,
+    Panel,
+    alternative_text,
+    table_of,
+)
 from dashboard.components.presentation import Presentation
 from dashboard.filters import PLACE_LEVELS, Filters
-from dashboard.measures import Measure
-from dashboard.sentences import change_in_words, difference_in_words
+from dashboard.measures import Kind, Measure
+from dashboard.sentences import (
+    change_in_words,
+    difference_in_words,
+    reading_in_words,
+)
 from dashboard.warehouse.contents import Contents, Event
 from dashboard.wording import day, foot, headline
 
 FLOW_MEASURE = "where_referrals_go"
+# Panels of places, which are compared by their size unless rows are asked for.
+COMPARED = (AREA.name, SCHOOL.name, TEAM.name)
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class View:
     figures: dict[str, Figure]
     store: dict[str, Any]
     measure: Measure
+    series: Answer | None = None
 
 
 def view_of(
@@ -57,7 +74,7 @@ def view_of(
     shown = Presentation.from_address(search, measures, default_measure)
     held = contents(viewer, shown.snapshot)
     measure = measures[shown.measure]
-    filters, ignored = _filters(search, measure, held)
+    filters, ignored = filters_known(search, measure, held)
     area_level = home_of(viewer.home).settings.area_level
     levels = {
         panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
@@ -71,14 +88,30 @@ def view_of(
         headline=headline(whole),
         change=change_in_words(series),
         foot=foot(whole),
-        notes=tuple(_notes(answers, ignored, held)),
-        figures=_figures(answers, filters, events),
+        notes=(
+            *_notes(answers, ignored, held),
+            *_reading(series, home_of(viewer.home).settings.rules),
+        ),
+        figures=_figures(answers, filters, events, bars=shown.bars),
         store=_store(answers, filters, shown, held, levels, events, viewer),
         measure=measure,
+        series=series,
     )
 
 
-def _filters(
+def series_question(
+    search: str | None, viewer: Viewer, default_measure: str
+) -> Question:
+    """What the chart through time of an address asks."""
+    measures = catalogue(viewer)
+    shown = Presentation.from_address(search, measures, default_measure)
+    held = contents(viewer, shown.snapshot)
+    measure = measures[shown.measure]
+    filters, _ = filters_known(search, measure, held)
+    return _questions(shown, measure, filters, held, {})[TREND]
+
+
+def filters_known(
     search: str | None, measure: Measure, held: Contents
 ) -> tuple[Filters, list[str]]:
     """The address's filters that this measure knows, and the titles of the others."""
@@ -101,7 +134,8 @@ def _questions(
 ) -> dict[str, Question]:
     def question(**changes: Any) -> Question:
         given = {"measure": measure.name, "filters": filters, "unit": shown.unit}
-        return Question(**given | {"snapshot": shown.snapshot} | changes)
+        given |= {"snapshot": shown.snapshot, "method": shown.method}
+        return Question(**given | changes)
 
     asked = {
         "whole": question(),
@@ -135,7 +169,11 @@ def touching(held: Contents, filters: Filters) -> list[Event]:
 
 
 def _figures(
-    answers: dict[str, Answer], filters: Filters, events: Sequence[Event]
+    answers: dict[str, Answer],
+    filters: Filters,
+    events: Sequence[Event],
+    *,
+    bars: bool,
 ) -> dict[str, Figure]:
     made = {}
     for name, answer in answers.items():
@@ -144,7 +182,8 @@ def _figures(
         elif name == FLOW:
             made[name] = flow(answer, filters.value("ended"))
         elif answer.question.by:
-            made[name] = places(answer, filters.value(answer.question.by))
+            draw = by_size if name in COMPARED and not bars else places
+            made[name] = draw(answer, filters.value(answer.question.by))
     return made
 
 
@@ -169,6 +208,7 @@ def _store(
         "measure": shown.measure,
         "unit": shown.unit.value,
         "counted": answers["whole"].measure.kind == "count",
+        "compared": answers["whole"].measure.kind in (Kind.PROPORTION, Kind.RATE),
         "grain": series.question.grain,
         "period": str(filters.period),
         "events": events_in_words(series, events),
@@ -178,7 +218,27 @@ def _store(
         "dimensions": list(series.measure.dimensions),
         "snapshot": series.snapshot,
         "newer": _newer(series, shown, viewer),
+        "on": _on(shown, series, viewer),
     }
+
+
+def _on(shown: Presentation, series: Answer, viewer: Viewer) -> list[str]:
+    """The choices that are on, as the buttons name them."""
+    rules = shown.method.rules or home_of(viewer.home).settings.rules
+    return [
+        f"measure={shown.measure}",
+        f"unit={shown.unit}",
+        f"grain={series.question.grain}",
+        f"rules={rules}",
+        f"chart={shown.method.chart or 'auto'}",
+        f"span={'all' if shown.method.every else 'recent'}",
+        f"places={'bars' if shown.bars else 'size'}",
+    ]
+
+
+def _reading(series: Answer, usual: str) -> list[str]:
+    said = reading_in_words(series, usual)
+    return [said] if said else []
 
 
 def _panel(

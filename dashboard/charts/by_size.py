@@ -1,0 +1,187 @@
+"""Places by their size: which lie outside the range that chance gives for so many children.
+
+Never in an order: a small place at the edge of a narrow range and a large one at the
+edge of a wide one are equally ordinary. Only what differs by more than chance usually
+gives is named on the picture; the rest have their names on hover and in the table.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dashboard.answers import Answer
+from dashboard.arithmetic import PER
+from dashboard.charts.places import hover, places
+from dashboard.charts.scale import drawn, value_axis
+from dashboard.charts.theme import (
+    DARK_BLUE,
+    GREY,
+    INK,
+    LIGHT_GREY,
+    ORANGE,
+    SIZE,
+    Figure,
+    axis,
+    layout,
+)
+from dashboard.measures import Kind
+from dashboard.points import Point
+from dashboard.statistics.funnel import Funnel
+from dashboard.wording import value_in_words
+
+HEIGHT = 320
+_STEPS = 60
+# Outer range first, so that the inner is drawn over it.
+_LEVELS = ((0.998, "solid"), (0.95, "dot"))
+
+
+def by_size(answer: Answer, chosen: str | None = None) -> Figure:
+    """The figure of an answer asked with a breakdown by place; rows where none is judged."""
+    funnel = answer.judgement.difference.funnel
+    if funnel is None:
+        return places(answer, chosen)
+    judged = set(answer.judgement.difference.keys)
+    points = [point for point in answer.points if point.key in judged]
+    lines = _lines(answer, funnel, points)
+    values = [v for p in points if (v := drawn(answer.measure, p.value)) is not None]
+    top = max([*values, *_inner(lines, values)])
+    figure: Figure = {
+        "data": [*lines, _marks(answer, points, chosen)],
+        "layout": layout(
+            HEIGHT,
+            xaxis=axis(
+                rangemode="tozero",
+                nticks=5,
+                title={"text": _size_in_words(answer), "font": {"size": SIZE - 1}},
+            ),
+            yaxis=axis(**value_axis(answer.measure, top)),
+            margin={"l": 8, "r": 16, "t": 22, "b": 8, "pad": 4},
+            meta={"dimension": answer.question.by},
+        ),
+    }
+    figure["layout"]["annotations"] = [
+        *_names(answer, points, chosen),
+        _whole_label(answer),
+    ]
+    return figure
+
+
+def _inner(lines: Sequence[dict[str, Any]], values: Sequence[float]) -> list[float]:
+    """As much of the lines as lets every place be seen: they open without end at none."""
+    highest = max(values, default=0.0) * 1.6
+    return [v for line in lines for v in line["y"] if v is not None and v <= highest]
+
+
+def _lines(
+    answer: Answer, funnel: Funnel, points: Sequence[Point]
+) -> list[dict[str, Any]]:
+    sizes = [point.denominator for point in points]
+    grid = np.linspace(max(1.0, min(sizes) / 3), max(sizes) * 1.08, _STEPS)
+    scale = PER if answer.measure.kind is Kind.RATE else 1.0
+    whole = answer.whole
+    traces = (
+        [_line(grid, [drawn(answer.measure, whole.value)] * _STEPS, "dash")]
+        if whole
+        else []
+    )
+    for level, dash in _LEVELS:
+        lines = funnel.lines(grid, level)
+        for side in (lines.lower, lines.upper):
+            ys = [
+                None if np.isnan(v) else drawn(answer.measure, float(v) * scale)
+                for v in side
+            ]
+            traces.append(_line(grid, ys, dash))
+    return traces
+
+
+def _line(
+    grid: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    values: Sequence[float | None],
+    dash: str,
+) -> dict[str, Any]:
+    colour = LIGHT_GREY if dash == "solid" else GREY
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": grid.round(1).tolist(),
+        "y": list(values),
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(
+    answer: Answer, points: Sequence[Point], chosen: str | None
+) -> dict[str, Any]:
+    unusual = answer.judgement.difference.unusual
+    colour = [_colour(p, unusual, chosen) for p in points]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "cliponaxis": False,
+        "x": [p.denominator for p in points],
+        "y": [drawn(answer.measure, p.value) for p in points],
+        "customdata": [p.key for p in points],
+        "text": [hover(answer, p) for p in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": [13 if p.key in unusual or p.key == chosen else 10 for p in points],
+            "symbol": ["diamond" if p.key in unusual else "circle" for p in points],
+            "color": colour,
+            "opacity": 1,
+            "line": {
+                "color": [INK if p.key == chosen else "#ffffff" for p in points],
+                "width": [2.5 if p.key == chosen else 1 for p in points],
+            },
+        },
+    }
+
+
+def _colour(point: Point, unusual: Sequence[str], chosen: str | None) -> str:
+    if chosen is not None:
+        return ORANGE if point.key == chosen else LIGHT_GREY
+    return ORANGE if point.key in unusual else DARK_BLUE
+
+
+def _names(
+    answer: Answer, points: Sequence[Point], chosen: str | None
+) -> list[dict[str, Any]]:
+    unusual = answer.judgement.difference.unusual
+    middle = max((p.denominator for p in points), default=0) / 2
+    return [
+        {
+            "text": p.label,
+            "x": p.denominator,
+            "y": drawn(answer.measure, p.value),
+            "xanchor": "right" if p.denominator > middle else "left",
+            "xshift": -9 if p.denominator > middle else 9,
+            "showarrow": False,
+            "font": {"size": SIZE - 1, "color": INK},
+            "bgcolor": "rgba(255,255,255,.75)",
+        }
+        for p in points
+        if p.key in unusual or p.key == chosen
+    ]
+
+
+def _whole_label(answer: Answer) -> dict[str, Any]:
+    whole = answer.whole
+    value = whole.value if whole else None
+    return {
+        "text": f"all {value_in_words(answer.measure, value)}",
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "y": drawn(answer.measure, value),
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": SIZE - 2, "color": GREY},
+    }
+
+
+def _size_in_words(answer: Answer) -> str:
+    if answer.measure.kind is Kind.RATE:
+        return "children who live there, a year"
+    return f"{answer.measure.denominator[:1].lower()}{answer.measure.denominator[1:]}"
