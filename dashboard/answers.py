@@ -341,6 +341,10 @@ class _Asked:
             children=sums.children,
             incidents=sums.incidents,
             months=self._months(period),
+            expected=sums.expected,
+            modelled=sums.modelled,
+            modelled_numerator=sums.modelled_numerator,
+            bands=sums.bands,
         )
 
     @property

@@ -18,14 +18,17 @@ PER = 1_000
 
 @dataclass(frozen=True)
 class Sums:
-    """One cell's sums; of a duration, `bands` counts rows by the band's first day."""
+    """One cell's sums; `bands` of a duration are (first day, outcome, rows)."""
 
     rows: int = 0
     children: int = 0
     incidents: int = 0
     numerator: float = 0.0
     denominator: float = 0.0
-    bands: tuple[tuple[int, int], ...] = ()
+    expected: float = 0.0
+    modelled: int = 0
+    modelled_numerator: float = 0.0
+    bands: tuple[tuple[int, str, int], ...] = ()
 
     @classmethod
     def by_cell(cls, cells: Iterable[Cell]) -> dict[tuple[str | None, date], "Sums"]:
@@ -37,18 +40,20 @@ class Sums:
         return found
 
     def _with(self, cell: Cell) -> "Sums":
-        if cell.band is None:
-            return Sums(
-                rows=cell.rows,
-                children=cell.children,
-                incidents=cell.incidents,
-                numerator=cell.numerator,
-                denominator=cell.denominator,
-                bands=self.bands,
-            )
-        bands = dict(self.bands)
-        bands[cell.band] = bands.get(cell.band, 0) + cell.rows
-        return replace(self, bands=tuple(sorted(bands.items())))
+        if cell.band is not None:
+            part = (cell.band, cell.outcome or "", cell.rows)
+            return replace(self, bands=tuple(sorted((*self.bands, part))))
+        return Sums(
+            rows=cell.rows,
+            children=cell.children,
+            incidents=cell.incidents,
+            numerator=cell.numerator,
+            denominator=cell.denominator,
+            expected=cell.expected,
+            modelled=cell.modelled,
+            modelled_numerator=cell.modelled_numerator,
+            bands=self.bands,
+        )
 
 
 @dataclass(frozen=True)
@@ -130,13 +135,18 @@ def _rate(measure: Measure, sums: Sums, people: People | None) -> Quotient:
     )
 
 
-def _median(counts: Sequence[tuple[int, int]], bands: Sequence[int]) -> float | None:
+def _median(
+    parts: Sequence[tuple[int, str, int]], bands: Sequence[int]
+) -> float | None:
     """The median day, read from bands: exact in a band of one day, else in proportion."""
-    total = sum(count for _, count in counts)
+    counts: dict[int, int] = {}
+    for first_day, _, rows in parts:
+        counts[first_day] = counts.get(first_day, 0) + rows
+    total = sum(counts.values())
     if not total:
         return None
     before = 0
-    for first_day, count in counts:
+    for first_day, count in sorted(counts.items()):
         if before + count >= total / 2:
             width = _width(first_day, bands)
             return first_day + (

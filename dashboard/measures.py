@@ -90,6 +90,7 @@ class Measure:
     bands: tuple[int, ...] = ()
     caveats: str = ""
     scrutiny: tuple[str, ...] = field(default_factory=tuple)
+    case_mix: tuple[str, ...] = field(default_factory=tuple)
     version: int = 1
     changed: tuple[str, ...] = field(default_factory=tuple)
 
@@ -179,6 +180,7 @@ def _measure(name: str, header: dict[str, Any], sql: str) -> Measure:
             "sources": tuple(header["sources"]),
             "bands": tuple(header.get("bands", ())),
             "scrutiny": tuple(header.get("scrutiny", ())),
+            "case_mix": tuple(header.get("case_mix", ())),
             "changed": tuple(header.get("changed", ())),
         },
     )
@@ -208,6 +210,7 @@ def _check_contract(measure: Measure) -> None:
         needed.add("denominator")
     if measure.kind is Kind.DURATION:
         needed = {"event_on", "child_key", "days", "outcome"}
+        _check_bands(measure)
     missing = sorted(needed - set(measure.columns))
     if missing:
         raise ValueError(f"a {measure.kind} needs the columns {', '.join(missing)}")
@@ -217,9 +220,19 @@ def _check_contract(measure: Measure) -> None:
         raise ValueError(
             'a rate names a population, for example population = "lives_in"'
         )
-    if measure.kind is Kind.DURATION and sorted(set(measure.bands)) != list(
-        measure.bands
-    ):
-        raise ValueError("bands are whole days, rising")
-    if measure.kind is Kind.DURATION and not measure.bands:
+    if measure.case_mix:
+        _check_case_mix(measure)
+
+
+def _check_bands(measure: Measure) -> None:
+    if not measure.bands:
         raise ValueError("a duration has bands")
+    if sorted(set(measure.bands)) != list(measure.bands):
+        raise ValueError("bands are whole days, rising")
+
+
+def _check_case_mix(measure: Measure) -> None:
+    if measure.kind is not Kind.PROPORTION:
+        raise ValueError("only a proportion has a case mix")
+    if unknown := sorted(set(measure.case_mix) - set(measure.columns)):
+        raise ValueError(f"the case mix names no column of it: {', '.join(unknown)}")

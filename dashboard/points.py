@@ -14,7 +14,7 @@ class Unit(StrEnum):
 
 
 class Status(StrEnum):
-    """Why a point is as it is. Only `shown` points are judged."""
+    """Why a point is as it is; `shown` and, of shares, `part` points are judged."""
 
     SHOWN = "shown"
     PART = "part"
@@ -40,7 +40,10 @@ class Point:
     """One number with what it was made from, of one place or value, in one period.
 
     `value`, `lower` and `upper` are a share between 0 and 1, a rate per 1,000, a count
-    or days, as the measure's kind says; None where there is none to give.
+    or days, as the measure's kind says; None where there is none to give. Of the rows
+    with a case mix, `modelled` says how many, `modelled_numerator` what they came to and
+    `expected` what the model has them come to. `bands` of a duration are (first day,
+    outcome, rows).
     """
 
     key: str | None
@@ -57,3 +60,7 @@ class Point:
     children: int
     incidents: int
     months: tuple[date, ...] = ()
+    expected: float = 0.0
+    modelled: int = 0
+    modelled_numerator: float = 0.0
+    bands: tuple[tuple[int, str, int], ...] = ()

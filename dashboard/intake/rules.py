@@ -9,6 +9,7 @@ from dashboard.intake.mappings import Mappings
 from dashboard.intake.profiles import Profile, Profiles, read_profiles
 from dashboard.measures import Catalogue, read_catalogue
 from dashboard.settings import Settings
+from dashboard.statistics.case_mix import fit_case_mix
 from dashboard.warehouse.build import BuildPlan
 from dashboard.warehouse.coverage import CoverageRule
 from dashboard.warehouse.tables import ExtractTable, read_extract_tables
@@ -38,6 +39,7 @@ class Rules:
 
     def plan(self, area_level: str) -> BuildPlan:
         return BuildPlan(
+            fit=fit_case_mix,
             catalogue=self.catalogue,
             coverage=tuple(_coverage_rules(self.profiles.values())),
             area_level=area_level,

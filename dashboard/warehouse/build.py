@@ -12,6 +12,7 @@ from dashboard.measures import Catalogue, Measure
 from dashboard.warehouse.coverage import CoverageRule, create_coverage
 from dashboard.warehouse.cubes import create_cube, create_population_cube
 from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables
 from dashboard.warehouse.facts import create_facts
 from dashboard.warehouse.periods import add_periods, create_period_tables
 from dashboard.warehouse.tables import create_canonical_tables, read_canonical_tables
@@ -22,12 +23,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class BuildPlan:
-    """What a snapshot is built from besides its rows."""
+    """What a snapshot is built from besides its rows; `fit` makes case-mix models."""
 
     catalogue: Catalogue
     coverage: tuple[CoverageRule, ...]
     area_level: str
     table_of_source: Mapping[str, str]
+    fit: Fit
 
     def tables(self, measure: Measure) -> tuple[str, ...]:
         """The extract tables of a measure's sources. A source nobody knows is an error."""
@@ -59,11 +61,14 @@ def build(
     create_canonical_tables(connection, read_canonical_tables())
     connection.execute(f"attach '{str(exact).replace(chr(39), chr(39) * 2)}' as exact")
     create_period_tables(connection)
+    create_case_mix_tables(connection)
     measures = list(plan.catalogue.values())
     for number, measure in enumerate(measures, start=1):
         progress(measure.title, number, len(measures))
         add_periods(connection, measure, plan.tables(measure))
         create_facts(connection, measure)
+        if measure.case_mix:
+            add_expected(connection, measure, plan.fit)
         create_cube(connection, measure, plan.area_level)
     create_population_cube(connection)
     create_usual(connection, measures)

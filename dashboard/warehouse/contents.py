@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.warehouse.engine import Reader, open_reader
+from dashboard.warehouse.lookup import holds_expected
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,33 @@ class ZoneMember:
 
 
 @dataclass(frozen=True)
+class Odds:
+    """How much likelier a level of a column makes it, with its interval."""
+
+    column: str
+    level: str
+    ratio: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class CaseMixModel:
+    """The case-mix model of a measure; `reason` says why there is none.
+
+    `tenths` are (rows, expected, observed), the least likely rows first.
+    """
+
+    reason: str | None
+    used: int
+    unusable: int
+    events: int
+    concordance: float
+    odds: tuple[Odds, ...]
+    tenths: tuple[tuple[int, float, float], ...]
+
+
+@dataclass(frozen=True)
 class Contents:
     """The names and months of one snapshot."""
 
@@ -68,6 +96,7 @@ class Contents:
     coverage: tuple[SourceMonth, ...]
     events: tuple[Event, ...]
     zone_members: tuple[ZoneMember, ...] = field(default_factory=tuple)
+    case_mix: dict[str, CaseMixModel] = field(default_factory=dict)
 
     def label(self, dimension: str, code: str) -> str:
         """A value's name; its code where nobody has named it."""
@@ -144,7 +173,34 @@ def contents_of(exact: Path) -> Contents:
                 " order by zone, from_on, member"
             )
         ),
+        case_mix=_case_mix(reader) if holds_expected(exact) else {},
     )
+
+
+def _case_mix(reader: Reader) -> dict[str, CaseMixModel]:
+    odds: dict[str, list[Odds]] = {}
+    for measure, *each in reader.rows("from case_mix_odds"):
+        odds.setdefault(measure, []).append(Odds(*each))
+    tenths: dict[str, list[tuple[int, float, float]]] = {}
+    for measure, _, rows, expected, observed in reader.rows(
+        "from case_mix_tenth order by measure, number"
+    ):
+        tenths.setdefault(measure, []).append((rows, expected, observed))
+    rows = reader.rows(
+        "select measure, reason, used, unusable, events, concordance from case_mix"
+    )
+    return {
+        row[0]: CaseMixModel(
+            reason=row[1],
+            used=row[2],
+            unusable=row[3],
+            events=row[4],
+            concordance=row[5],
+            odds=tuple(odds.get(row[0], ())),
+            tenths=tuple(tenths.get(row[0], ())),
+        )
+        for row in rows
+    }
 
 
 def _labels(

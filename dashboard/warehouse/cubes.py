@@ -17,7 +17,7 @@ from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 DEPTH = 3
 # Levels and dimensions that are asked for less go two deep.
 SECOND_DEPTH = 2
-SECOND = ("ended", "offer", "stage", "health_team")
+SECOND = ("ended", "offer", "stage", "health_team", "involvement", "decided_as")
 POPULATION_DIMENSIONS = (*PLACE_LEVELS["area"], "age_band", "sex", "simd_quintile")
 
 
@@ -52,8 +52,9 @@ def create_cube(
 ) -> None:
     """Make `exact.cube.<measure>` from its facts, sorted by combination and period.
 
-    A cell has `rows`, `children` and `incidents` (distinct), `numerator`, `denominator`;
-    of a duration, one more for each band and outcome: a child in two bands is one child
+    A cell has `rows`, `children` and `incidents` (distinct), `numerator`, `denominator`,
+    and of the rows with a case mix how many (`modelled`), what they came to
+    (`modelled_numerator`) and what was `expected` of them; of a duration, one more for each band and outcome: a child in two bands is one child
     of the whole cell, so the whole cannot be added up from them.
 
     Each row meets each combination once and one `group by` does the rest: a third of
@@ -98,7 +99,8 @@ def _create_cell(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Non
         create temp table cell (
             combination integer, period_kind varchar, period date, key1 cube_value,
             key2 cube_value, key3 cube_value, band integer, outcome varchar, rows bigint,
-            children bigint, incidents bigint, numerator double, denominator double
+            children bigint, incidents bigint, numerator double, denominator double,
+            expected double, modelled bigint, modelled_numerator double
         )
         """
     )
@@ -136,9 +138,12 @@ def _cells_sql(
                     [{values}]::cube_value[] as value,
                     count(*) as rows,
                     sum(r.numerator) as numerator,
-                    sum(r.denominator) as denominator
+                    sum(r.denominator) as denominator,
+                    sum(r.expected) as expected,
+                    count(r.expected) as modelled,
+                    sum(r.numerator) filter (r.expected is not null) as modelled_numerator
                 from (
-                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", *columns])}
+                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", "f.expected", *columns])}
                     from exact.fact.{quoted(measure.name)} as f{lists}
                 ) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month
@@ -148,7 +153,8 @@ def _cells_sql(
         select
             number, period_kind, period, value[place1], value[place2], value[place3],
             band, outcome, sum(rows), count(distinct child), count(distinct incident),
-            sum(numerator), sum(denominator)
+            sum(numerator), sum(denominator), sum(expected), sum(modelled),
+            sum(modelled_numerator)
         from numbered, combination
         group by all
     """
@@ -172,7 +178,7 @@ def _write_cube(
         select
             c.name as combination, period_kind, period, key1::varchar as key1,
             key2::varchar as key2, key3::varchar as key3, band, outcome, rows, children,
-            incidents, numerator, denominator
+            incidents, numerator, denominator, expected, modelled, modelled_numerator
         from cell
         join (values {names}) as c (number, name) on c.number = cell.combination
         order by c.name, period_kind, period, key1, key2, key3, band

@@ -15,8 +15,8 @@ def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Non
     """Make `exact.fact.<measure>`: one row for each thing counted.
 
     Columns: `month`, `child` and `incident` (numbers, equal for equal ones),
-    `numerator`, `denominator`, `band` and `outcome` (durations), and one for each
-    dimension. Places come from the look-ups; a zone is every zone that one of the
+    `numerator`, `denominator`, `band` and `outcome` (durations), `expected` (filled
+    where the measure has a case mix), and one for each dimension. Places come from the look-ups; a zone is every zone that one of the
     row's places has ever joined, and the rest of every other.
     """
     connection.execute("create schema if not exists exact.fact")
@@ -45,6 +45,7 @@ def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
         f"{'c.denominator' if 'denominator' in columns else '0'} as denominator",
         f"{_band(measure)} as band",
         f"{'c.outcome' if 'outcome' in columns else 'cast(null as varchar)'} as outcome",
+        "cast(null as double) as expected",
         *dimensions,
     ]
     return f"""

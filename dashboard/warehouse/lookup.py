@@ -8,6 +8,7 @@ tables and columns come from the catalogue.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,9 @@ class Cell:
     incidents: int
     numerator: float
     denominator: float
+    expected: float
+    modelled: int
+    modelled_numerator: float
 
 
 def look_up(
@@ -63,7 +67,7 @@ def look_up(
     """The cells of each look-up, in one query."""
     parts, values = [], []
     for number, lookup in enumerate(lookups):
-        sql, bound = _cells_sql(lookup, area_level)
+        sql, bound = _cells_sql(lookup, area_level, modelled=holds_expected(exact))
         parts.append(f"select {number} as question, * from ({sql})")
         values += bound
     found: list[list[Cell]] = [[] for _ in lookups]
@@ -75,14 +79,33 @@ def look_up(
     return found
 
 
-def _cells_sql(lookup: Lookup, area_level: str) -> tuple[str, list[Any]]:
+@lru_cache(maxsize=8)
+def holds_expected(exact: Path) -> bool:
+    """Whether a picture was made since cells say what is expected of them."""
+    found = open_reader(exact).rows(
+        "select count(*) from duckdb_tables() where table_name = 'case_mix'", []
+    )
+    return bool(found[0][0])
+
+
+def _cells_sql(
+    lookup: Lookup, area_level: str, *, modelled: bool
+) -> tuple[str, list[Any]]:
     held = cube_combinations(lookup.measure.dimensions, area_level)
     if lookup.dimensions in held:
-        return _from_cube(lookup)
-    return _from_facts(lookup)
+        return _from_cube(lookup, modelled=modelled)
+    return _from_facts(lookup, modelled=modelled)
 
 
-def _from_cube(lookup: Lookup) -> tuple[str, list[Any]]:
+_EXPECTED = (
+    "coalesce(expected, 0), coalesce(modelled, 0), coalesce(modelled_numerator, 0)"
+)
+_SUMMED = """coalesce(sum(expected), 0) as expected, count(expected) as modelled,
+            coalesce(sum(numerator) filter (expected is not null), 0) as modelled_numerator"""
+_NONE = "0.0, 0, 0.0"
+
+
+def _from_cube(lookup: Lookup, *, modelled: bool) -> tuple[str, list[Any]]:
     key = {
         dimension: f"key{place}" for place, dimension in enumerate(lookup.dimensions, 1)
     }
@@ -97,7 +120,8 @@ def _from_cube(lookup: Lookup) -> tuple[str, list[Any]]:
     by = key[lookup.by] if lookup.by else "cast(null as varchar)"
     sql = f"""
         select {by} as key, period, band, outcome, rows, children, incidents,
-            numerator, coalesce(denominator, 0) as denominator
+            numerator, coalesce(denominator, 0) as denominator,
+            {_EXPECTED if modelled else _NONE}
         from cube.{quoted(lookup.measure.name)}
         where {" and ".join(where)}
     """
@@ -122,7 +146,7 @@ def facts_clauses(lookup: Lookup) -> tuple[list[str], list[Any]]:
     return where, values
 
 
-def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
+def _from_facts(lookup: Lookup, *, modelled: bool) -> tuple[str, list[Any]]:
     where, values = facts_clauses(lookup)
     sets = "key, period, band, outcome"
     if lookup.measure.kind is Kind.DURATION:
@@ -134,10 +158,11 @@ def _from_facts(lookup: Lookup) -> tuple[str, list[Any]]:
     sql = f"""
         select key, period, band, outcome, count(*) as rows,
             count(distinct child) as children, count(distinct incident) as incidents,
-            sum(numerator) as numerator, coalesce(sum(denominator), 0) as denominator
+            sum(numerator) as numerator, coalesce(sum(denominator), 0) as denominator,
+            {_SUMMED if modelled else _NONE}
         from (
             select {by} as key, p.period, f.band, f.outcome, f.child, f.incident,
-                f.numerator, f.denominator
+                f.numerator, f.denominator{", f.expected" if modelled else ""}
             from fact.{quoted(lookup.measure.name)} as f
             join period_month as p on p.month = f.month
             where {" and ".join(where)}

@@ -15,6 +15,7 @@ does_not_count = "Steps that cannot be joined to a referral. Each is counted in 
 why = "The point at which one step leads to the next is where practice differs between teams, and where nobody looks."
 caveats = "Counted by month of referral, so recent months are still being decided."
 scrutiny = ["Does one team differ?", "Is it the team, or the mix of what is referred to it?"]
+case_mix = ["source_agency", "concern", "age_band", "involvement"]
 */
 select
     child_key,
@@ -29,6 +30,7 @@ select
     sex,
     simd_quintile,
     ended,
+    involvement,
     (ird_on is not null)::int as numerator,
     1 as denominator
 from referral

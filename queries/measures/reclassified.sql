@@ -15,6 +15,7 @@ does_not_count = "Referrals not yet decided, and decisions nobody has mapped to 
 why = "Inspectors asked why so many referrals are reclassified. A high share is neither good nor bad in itself: it can mean cautious referrers, tight screening or the wrong door."
 caveats = "There is no national definition. The words of this council are mapped in data/codes. Where the system overwrites the type of a referral, this is a lower bound."
 scrutiny = ["Has recording practice changed?", "Which agency is driving it?", "What were these families offered instead?", "Were they referred again?"]
+case_mix = ["source_agency", "concern", "age_band", "involvement"]
 */
 select
     child_key,
@@ -29,6 +30,7 @@ select
     sex,
     simd_quintile,
     ended,
+    involvement,
     (final_class = 'welfare')::int as numerator,
     1 as denominator
 from referral

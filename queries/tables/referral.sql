@@ -125,7 +125,11 @@ with
             and s.left_on > c.received_on
         group by c.person_key, c.referral_key
     ),
-    ever_at_school as (select distinct child_key from school_spell)
+    ever_at_school as (select distinct child_key from school_spell),
+    -- before this day an earlier referral may be one that no extract holds
+    known_from as (
+        select min(first_month) + 365 as day from coverage_span where "table" = 'referral'
+    )
 select
     c.source,
     c.child_key,
@@ -181,7 +185,30 @@ select
     min(c.received_on) filter (where c.received_class = 'child_protection') over (
         partition by c.child_key
         order by c.received_on range between interval 1 day following and unbounded following
-    ) as referred_again_on
+    ) as referred_again_on,
+    case
+        when
+            exists (
+                select 1
+                from registration as g
+                where
+                    g.child_key = c.child_key
+                    and g.registered_on < c.received_on
+                    and g.deregistered_on > c.received_on - 365
+            )
+        then 'registered'
+        when
+            max(c.received_on) filter (where c.received_class = 'child_protection') over (
+                partition by c.child_key
+                order by
+                    c.received_on
+                    range between interval 365 day preceding and interval 1 day preceding
+            )
+            is not null
+        then 'referred'
+        when c.received_on >= (select day from known_from)
+        then 'none'
+    end as involvement
 from classed as c
 left join schooled on schooled.person_key = c.person_key and schooled.referral_key = c.referral_key
 left join ever_at_school as e on e.child_key = c.child_key
