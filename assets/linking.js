@@ -43,7 +43,7 @@
       const id = JSON.parse(trigger.prop_id.replace(/\.clickData$/, ""));
       window.dash_clientside.set_props(id, { clickData: null });
       const panel = (store.panels || {})[id.panel];
-      if (panel && point.customdata) toggle(panel.dimension, String(point.customdata));
+      if (panel && panel.dimension && point.customdata) toggle(panel.dimension, String(point.customdata));
     }
   }
 
@@ -154,8 +154,9 @@
     const cells = given.cells.map((cell, place) =>
       element("td", { text: place === 0 && given.note ? cell + " · " + given.note : cell })
     );
+    const name = panel.dimension ? button : given.label;
     const marks = [given.chosen ? "chosen" : "", given.unusual ? "unusual" : ""].join(" ").trim();
-    return element("tr", { class: marks || null }, [element("th", { scope: "row" }, [button]), ...cells]);
+    return element("tr", { class: marks || null }, [element("th", { scope: "row" }, [name]), ...cells]);
   }
 
   function drawTable(frame, panel) {

@@ -7,15 +7,20 @@ from dashboard.change import Change, change_of
 from dashboard.difference import Difference, difference_of
 from dashboard.measures import Measure
 from dashboard.method import Method, Rules
+from dashboard.mix import Mix, mix_of
 from dashboard.points import Point
 
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """`change` of one place through time; `difference` between places in one period."""
+    """`change` of one place through time; `difference` between places in one period.
+
+    `mix` has the places' shares with the mix of all, where a case-mix model is held.
+    """
 
     change: Change | None = None
     difference: Difference = field(default_factory=Difference)
+    mix: Mix | None = None
 
 
 def judge_series(
@@ -45,5 +50,6 @@ def judge_places(
 ) -> Judgement:
     """Judge the places of a breakdown against their whole."""
     return Judgement(
-        difference=difference_of(measure, points, whole, noise_variance=noise_variance)
+        difference=difference_of(measure, points, whole, noise_variance=noise_variance),
+        mix=mix_of(points, whole, noise_variance=noise_variance),
     )

@@ -4,16 +4,20 @@ No claim without a signal; where nothing can be said, the sentence says why. The
 are plain: “more than chance usually gives”, “still being decided”.
 """
 
+from collections.abc import Sequence
+
 from dashboard.answers import Answer
 from dashboard.change import Change, Signal, SignalKind
 from dashboard.difference import Difference
 from dashboard.filters import period_in_words
 from dashboard.method import Rules
 from dashboard.points import Point
+from dashboard.soon import Soon
 from dashboard.statistics.choice import Reason
 from dashboard.statistics.controlchart import Chart, Note
 from dashboard.statistics.funnel import NoFunnel
 from dashboard.statistics.runchart import NoRules
+from dashboard.warehouse.contents import CaseMixModel
 from dashboard.wording import headline, number_in_words, value_in_words
 
 ORDINARY = "Nothing here but ordinary variation."
@@ -271,3 +275,121 @@ def centre_in_words(answer: Answer) -> str:
     name = "median" if change.chart is None else "average"
     value = value_in_words(answer.measure, level, counts_only=answer.counts_only)
     return f"{name}<br>{value}"
+
+
+# -- thresholds -------------------------------------------------------------------------
+
+
+def flow_in_words(answer: Answer, up: Answer | None) -> str:
+    """Where reclassification happens, of all that were received, and the way back up."""
+    count = {point.key: point.numerator for point in answer.points}
+    total = sum(count.values())
+    if not total:
+        return "No referrals for this choice."
+    at = {
+        words: count.get(key, 0) / total
+        for key, words in (
+            ("welfare_screening", "at screening"),
+            ("welfare_ird", "at the IRD"),
+            ("welfare_investigation", "after the investigation"),
+        )
+    }
+    where = ", ".join(f"{share * 100:.0f} % {words}" for words, share in at.items())
+    said = (
+        f"Of {total:,.0f} {answer.measure.unit}, {where} became a welfare concern. Blue went on, teal "
+        "became a welfare concern, grey was closed, white is still to be decided. Only months old enough "
+        f"for a meeting to have been held: {answer.period_in_words}."
+    )
+    if up is not None and up.whole and up.whole.value is not None:
+        value = value_in_words(up.measure, up.whole.value)
+        said += (
+            f" The way back up: {value} of welfare concerns ({up.whole.numerator:,.0f} of "
+            f"{up.whole.denominator:,.0f}) were taken up as child protection."
+        )
+    return said
+
+
+def profile_in_words(answers: Sequence[Answer], steps: Sequence[str]) -> str:
+    """Which teams differ at which step; or which steps cannot be compared."""
+    told = []
+    for answer, step in zip(answers, steps, strict=True):
+        names = {point.key: point.label for point in answer.points}
+        difference = answer.judgement.difference
+        told += [f"{names[key]}, on {step} (higher)" for key in difference.high]
+        told += [f"{names[key]}, on {step} (lower)" for key in difference.low]
+    if not any(answer.judgement.difference.judged for answer in answers):
+        return "Too few to compare teams."
+    if not told:
+        return "No team differs at any step by more than chance usually gives."
+    return f"Different by more than chance usually gives: {'; '.join(told)}."
+
+
+def mix_in_words(answer: Answer, model: CaseMixModel | None) -> str:
+    """What is left of the difference between teams once their mix is the same."""
+    if model is None:
+        return "This measure has no model of the mix of referrals."
+    if model.reason is not None:
+        return _NO_MODEL[model.reason]
+    found = answer.judgement.mix
+    if found is None:
+        return "Too few referrals here to compare with the mix of all."
+    names = {point.key: point.label for point in answer.points}
+    before, after = set(answer.judgement.difference.unusual), set(found.unusual)
+    said = "Hollow: as it is. Solid: as it would be if each team had the mix of all. "
+    if not before | after:
+        said += "Neither way does a team differ by more than chance usually gives."
+    else:
+        said += " ".join(
+            f"{words}: {', '.join(sorted(names[key] for key in keys))}."
+            for words, keys in (
+                ("Still different with the same mix", before & after),
+                ("Explained by the mix", before - after),
+                ("Different only with the same mix", after - before),
+            )
+            if keys
+        )
+    if found.unusable:
+        said += (
+            f" {found.unusable:,} of {int(answer.whole.denominator) if answer.whole else 0:,} could not "
+            "be used: their source, concern, age or earlier involvement is not known."
+        )
+    return said
+
+
+_NO_MODEL = {
+    "too few events": (
+        "Too few to tell the team from the mix: a model needs ten of each outcome for each thing it takes "
+        "into account."
+    ),
+    "no fit": "The mix explains too much or too little for a model to be trusted here, so there is none.",
+}
+
+
+def soon_in_words(
+    every: Soon, recent: Soon | None, answer: Answer, latest: Answer | None
+) -> str:
+    """How soon it is known, and whether the latest quarter runs ahead or behind so far."""
+    if not every.days:
+        return "Too few referrals to say how soon."
+    within = _by_day(every, 7)
+    said = f"Received in the {answer.period_in_words}. "
+    if within is not None:
+        said += f"Within a week {within * 100:.0f} % are known to be a welfare concern"
+        month = _by_day(every, 28)
+        said += (
+            f", within four weeks {month * 100:.0f} %. " if month is not None else ". "
+        )
+    shared = [day for day in every.days if recent and day in recent.days]
+    if recent and latest and shared:
+        day = shared[-1]
+        now, before = _by_day(recent, day), _by_day(every, day)
+        said += (
+            f"Dashed: those of {latest.period_in_words.split(':')[0]}, at the same age: "
+            f"{(now or 0) * 100:.0f} % by day {day}, where all together had {(before or 0) * 100:.0f} %."
+        )
+    return said
+
+
+def _by_day(found: Soon, day: int) -> float | None:
+    shares = found.shares["reclassified"]
+    return shares[found.days.index(day)] if day in found.days else None

@@ -4,6 +4,7 @@ One bar a step: those that went on, those reclassified as a welfare concern ther
 closed another way, and those still to be decided.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,9 @@ def _trace(
     sort: str, parts: list[Part], total: float, chosen: str | None
 ) -> dict[str, Any]:
     ours = [part for part in parts if part.sort == sort]
+    of_step: Counter[str] = Counter()
+    for part in parts:
+        of_step[part.step] += int(part.count)
     outline = [ORANGE if part.key and part.key == chosen else GREY for part in ours]
     return {
         "type": "bar",
@@ -116,14 +120,15 @@ def _trace(
         "y": [part.step for part in ours],
         "x": [part.count for part in ours],
         "customdata": [part.key for part in ours],
-        "text": [_label(part, total) for part in ours],
+        "text": [_label(part, total, of_step[part.step]) for part in ours],
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
         "constraintext": "none",
         "textfont": {"color": _INK_ON[sort], "size": 13},
         "hovertext": [
-            f"<b>{part.step}</b><br>{_words(part)}: {part.count:,.0f}" for part in ours
+            f"<b>{part.step}</b><br>{_words(part)}: {part.count:,.0f} of {of_step[part.step]:,.0f}"
+            for part in ours
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
@@ -144,10 +149,12 @@ def _words(part: Part) -> str:
     return "registered" if part.step == "Registered" else _WORDS[part.sort]
 
 
-def _label(part: Part, total: float) -> str:
-    """Words where they fit, else the number alone, else nothing: the table has it."""
+def _label(part: Part, total: float, of_step: float) -> str:
+    """Words and share where they fit, else the number alone, else nothing."""
     room = part.count / total if total else 0
+    share = f" ({part.count / of_step:.0%})".replace("%", " %") if of_step else ""
     words = f"{part.count:,.0f} {_words(part)}"
-    if room * 75 > len(words):
-        return words
+    for said in (words + share, words):
+        if room * 75 > len(said):
+            return said
     return f"{part.count:,.0f}" if room > 0.035 else ""

@@ -17,15 +17,14 @@ from dash import (
     callback,
     clientside_callback,
     ctx,
-    dcc,
     html,
 )
 
 from dashboard.access.viewer import Viewer
-from dashboard.answers import contents, home_of
+from dashboard.answers import contents
 from dashboard.charts.theme import empty
 from dashboard.components.definition import definition
-from dashboard.components.filter_bar import filter_bar
+from dashboard.components.frame import choice_group, view_frame
 from dashboard.components.panels import (
     AREA,
     CONCERN,
@@ -40,6 +39,8 @@ from dashboard.components.panels import (
     table_frame,
 )
 from dashboard.components.reading import RECORDED, levels_listed, reading_options
+from dashboard.components.scrutiny import scrutiny
+from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
@@ -65,124 +66,24 @@ def linked_view(
 ) -> html.Div:
     """The frame of a linked view. `choices` are (measure, words) to switch between."""
     held = contents(viewer)
-    area_level = home_of(viewer.home).settings.area_level
-    return html.Div(
-        [
-            dcc.Store(id="view-store"),
-            dcc.Store(
-                id="view-page",
-                data={"measure": measure, "panels": [p.name for p in panels]},
-            ),
-            filter_bar(held, area_level, measure),
-            html.Div(
-                [
-                    html.Div(
-                        id="view-chips",
-                        className="chips",
-                        **{"aria-label": "Filters that are on"},
-                    ),
-                    html.Button(
-                        "Copy link",
-                        id="view-copy",
-                        type="button",
-                        className="btn btn-link btn-sm",
-                    ),
-                ],
-                className="chip-row d-print-none",
-            ),
-            _choices(choices, units),
-            html.Div(id="view-newer", className="newer"),
-            html.Div(
-                [
-                    html.H1(id="view-headline", className="headline"),
-                    html.P(id="view-change", className="change"),
-                ],
-                **{"aria-live": "polite"},
-            ),
-            html.Div(id="view-notes", className="notes"),
+    return view_frame(
+        viewer,
+        kind="measure",
+        measure=measure,
+        panels=panels,
+        choices=choices,
+        units=units,
+        body=[
             _trend_section(tuple(held.months.get(measure, ()))),
             html.Div(
                 [panel_section(p, held, _size(p)) for p in panels], className="panels"
             ),
-            html.P(id="view-foot", className="foot"),
-            html.Details(
-                [
-                    html.Summary("How is this worked out?"),
-                    html.Div(id="view-definition"),
-                ],
-                className="worked-out",
-            ),
         ],
-        className="linked-view",
     )
 
 
 def _size(panel: Panel) -> str:
     return "panel-wide" if panel.name == FLOW else "panel-third"
-
-
-def _choices(choices: Sequence[tuple[str, str]], units: bool) -> html.Nav:
-    buttons = [
-        html.Button(
-            words,
-            type="button",
-            className="choice",
-            **{"data-choice": f"measure={name}"},
-        )
-        for name, words in choices
-    ]
-    counted = [
-        html.Button(
-            words, type="button", className="choice", **{"data-choice": f"unit={name}"}
-        )
-        for name, words in (
-            ("referrals", "Referrals"),
-            ("children", "Children"),
-            ("incidents", "Incidents"),
-        )
-    ]
-    return html.Nav(
-        [
-            html.Div(
-                buttons,
-                className="choices",
-                **{"aria-label": "What is shown", "role": "group"},
-            ),
-            _places_choice(),
-            html.Div(
-                [html.Span("Count", className="filter-name"), *counted],
-                className="choices units",
-                role="group",
-                **{"aria-label": "What is counted", "data-units": "true"},
-            )
-            if units
-            else None,
-        ],
-        className="choice-bar d-print-none",
-        **{"aria-label": "Measure"},
-    )
-
-
-def _places_choice() -> html.Div:
-    """How places are compared; counts are always rows."""
-    options = (("size", "By size"), ("bars", "In rows"))
-    return html.Div(
-        [
-            html.Span("Places", className="filter-name"),
-            *[
-                html.Button(
-                    words,
-                    type="button",
-                    className="choice",
-                    **{"data-choice": f"places={name}"},
-                )
-                for name, words in options
-            ],
-        ],
-        className="choices units",
-        role="group",
-        **{"aria-label": "How places are compared", "data-compared": "true"},
-    )
 
 
 def _trend_section(months: Sequence[date]) -> html.Section:
@@ -198,20 +99,7 @@ def _trend_section(months: Sequence[date]) -> html.Section:
                     html.H2(
                         "Through time", className="panel-title", id="panel-title-trend"
                     ),
-                    html.Div(
-                        [
-                            html.Button(
-                                words,
-                                type="button",
-                                className="choice",
-                                **{"data-choice": f"grain={grain}"},
-                            )
-                            for grain, words in grains
-                        ],
-                        className="choices",
-                        role="group",
-                        **{"aria-label": "Points"},
-                    ),
+                    html.Div(**choice_group("Points", "grain", grains, named=False)),
                 ],
                 className="panel-head",
             ),
@@ -235,6 +123,7 @@ def _trend_section(months: Sequence[date]) -> html.Section:
         "notes": Output("view-notes", "children"),
         "foot": Output("view-foot", "children"),
         "definition": Output("view-definition", "children"),
+        "scrutiny": Output("view-scrutiny", "children"),
         "levels": Output("view-levels", "children"),
     },
     inputs={"search": Input("address", "search"), "recorded": Input(RECORDED, "data")},
@@ -253,7 +142,10 @@ def draw_view(
     panels = list({panel.name: panel for panel in panels}.values())
     viewer = current_viewer()
     try:
-        view = view_of(search, panels, viewer, page["measure"])
+        if page["kind"] == "thresholds":
+            view = thresholds_of(search, viewer)
+        else:
+            view = view_of(search, panels, viewer, page["measure"])
         return _drawn(view, wanted, viewer)
     except ForTheUser as error:
         return _refused(error, wanted)
@@ -278,6 +170,7 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
         "notes": [html.P(note) for note in view.notes],
         "foot": view.foot,
         "definition": definition(view.measure),
+        "scrutiny": scrutiny(view.measure),
         "levels": levels_listed(view.series, viewer) if view.series else [],
     }
 
@@ -291,6 +184,7 @@ def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:
         "notes": [],
         "foot": "",
         "definition": "",
+        "scrutiny": [],
         "levels": [],
     }
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import ALL, Input, Output, State, callback, ctx, dcc, html
+from dash import ALL, Input, Output, State, callback, ctx, html
 
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, levels_on
@@ -103,7 +103,6 @@ def _new_level(months: Sequence[date]) -> html.Div:
                 className="new-level",
             ),
             html.P(id="level-said", className="said", **{"aria-live": "polite"}),
-            dcc.Store(id=RECORDED, data=0),
         ]
     )
 

@@ -34,15 +34,16 @@ from dashboard.components.panels import (
     table_of,
 )
 from dashboard.components.presentation import Presentation
-from dashboard.filters import PLACE_LEVELS, Filters
-from dashboard.measures import Kind, Measure
+from dashboard.components.store import store_of
+from dashboard.filters import Filters
+from dashboard.measures import Measure
 from dashboard.sentences import (
     change_in_words,
     difference_in_words,
     reading_in_words,
 )
 from dashboard.warehouse.contents import Contents, Event
-from dashboard.wording import day, foot, headline
+from dashboard.wording import foot, headline
 
 FLOW_MEASURE = "where_referrals_go"
 # Panels of places, which are compared by their size unless rows are asked for.
@@ -93,7 +94,21 @@ def view_of(
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
         figures=_figures(answers, filters, events, bars=shown.bars),
-        store=_store(answers, filters, shown, held, levels, events, viewer),
+        store=store_of(
+            shown,
+            whole,
+            filters,
+            held,
+            viewer,
+            panels={
+                name: _panel(name, answer, filters, held)
+                for name, answer in answers.items()
+                if name != "whole"
+            },
+            levels={name: level for name, level in levels.items() if level},
+            grain=series.question.grain,
+            events=events_in_words(series, events),
+        ),
         measure=measure,
         series=series,
     )
@@ -187,55 +202,6 @@ def _figures(
     return made
 
 
-def _store(
-    answers: dict[str, Answer],
-    filters: Filters,
-    shown: Presentation,
-    held: Contents,
-    levels: dict[str, str | None],
-    events: Sequence[Event],
-    viewer: Viewer,
-) -> dict[str, Any]:
-    series = answers[TREND]
-    return {
-        "chips": _chips(filters, held),
-        "panels": {
-            name: _panel(name, answer, filters, held)
-            for name, answer in answers.items()
-            if name != "whole"
-        },
-        "levels": {name: level for name, level in levels.items() if level},
-        "measure": shown.measure,
-        "unit": shown.unit.value,
-        "counted": answers["whole"].measure.kind == "count",
-        "compared": answers["whole"].measure.kind in (Kind.PROPORTION, Kind.RATE),
-        "grain": series.question.grain,
-        "period": str(filters.period),
-        "events": events_in_words(series, events),
-        "rivals": {
-            level: list(group) for group in PLACE_LEVELS.values() for level in group
-        },
-        "dimensions": list(series.measure.dimensions),
-        "snapshot": series.snapshot,
-        "newer": _newer(series, shown, viewer),
-        "on": _on(shown, series, viewer),
-    }
-
-
-def _on(shown: Presentation, series: Answer, viewer: Viewer) -> list[str]:
-    """The choices that are on, as the buttons name them."""
-    rules = shown.method.rules or home_of(viewer.home).settings.rules
-    return [
-        f"measure={shown.measure}",
-        f"unit={shown.unit}",
-        f"grain={series.question.grain}",
-        f"rules={rules}",
-        f"chart={shown.method.chart or 'auto'}",
-        f"span={'all' if shown.method.every else 'recent'}",
-        f"places={'bars' if shown.bars else 'size'}",
-    ]
-
-
 def _reading(series: Answer, usual: str) -> list[str]:
     said = reading_in_words(series, usual)
     return [said] if said else []
@@ -268,36 +234,6 @@ def _said(name: str, answer: Answer) -> str:
             f"{answer.period_in_words}."
         )
     return difference_in_words(answer)
-
-
-def _chips(filters: Filters, held: Contents) -> list[dict[str, str]]:
-    chips = [
-        {
-            "dimension": d,
-            "key": v,
-            "words": f"{held.title(d).title}: {held.label(d, v)}",
-        }
-        for d, v in filters.clauses
-    ]
-    if str(filters.period) != "last12":
-        words = filters.period.in_words
-        chips.append(
-            {
-                "dimension": "period",
-                "key": str(filters.period),
-                "words": words[:1].upper() + words[1:],
-            }
-        )
-    return chips
-
-
-def _newer(series: Answer, shown: Presentation, viewer: Viewer) -> str:
-    if shown.snapshot is None:
-        return ""
-    current = home_of(viewer.home).snapshots.current_id()
-    if current == shown.snapshot:
-        return ""
-    return f"This is the picture as at {day(series.as_at)}. A newer one exists."
 
 
 def _notes(

@@ -20,9 +20,9 @@ from dashboard.answers import (
 from dashboard.errors import NoSnapshot, UnknownName
 from dashboard.filters import PLACE_LEVELS, Filters, Period
 from dashboard.points import Status, Unit
+from dashboard.sentences import sentence
 from dashboard.warehouse import lookup
 from dashboard.warehouse.lookup import Lookup, look_up
-from dashboard.sentences import sentence
 
 WITH_EXAMPLES = settings(
     max_examples=60,

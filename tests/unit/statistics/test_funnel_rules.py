@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dashboard.statistics.intervals import Interval
 from dashboard.statistics.tails import (
     Tails,
     benjamini_hochberg,
@@ -14,7 +15,6 @@ from dashboard.statistics.tails import (
     rate_limits,
     rate_tails,
 )
-from dashboard.statistics.intervals import Interval
 
 pytestmark = pytest.mark.filterwarnings("error")
 

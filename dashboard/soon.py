@@ -1,0 +1,56 @@
+"""How soon referrals are decided, each way, from a duration's bands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.measures import Measure
+from dashboard.points import Point
+from dashboard.statistics.incidence import FEWEST_AT_RISK, incidence_of_bands
+
+ENDINGS = ("reclassified", "went_on", "closed")
+# The days that are spoken of, each the last of a band: a week, two, four, six, a quarter.
+DAYS = (0, 1, 3, 7, 14, 28, 42, 91)
+
+
+@dataclass(frozen=True)
+class Soon:
+    """By each of `days`: the share decided each way, and how many were still open.
+
+    Days stop where fewer than ten were still open and watched at the day before.
+    """
+
+    days: tuple[int, ...]
+    shares: Mapping[str, tuple[float, ...]]
+    open: tuple[float, ...]
+    referrals: int
+
+
+def soon_of(measure: Measure, point: Point | None) -> Soon:
+    """What a point of a duration with outcomes says of how soon."""
+    parts: Sequence[tuple[int, str, int]] = point.bands if point else ()
+    causes = {ending: number for number, ending in enumerate(ENDINGS, start=1)}
+    found = incidence_of_bands(
+        [first for first, _, _ in parts],
+        [causes.get(outcome, 0) for _, outcome, _ in parts],
+        [rows for _, _, rows in parts],
+        measure.bands,
+        report=tuple(causes.values()),
+    )
+    days, shares, still_open = [], [], []
+    watched = sum(rows for _, _, rows in parts)
+    for day in DAYS:
+        if watched < FEWEST_AT_RISK or day > found.last:
+            break
+        watched = sum(rows for first, _, rows in parts if first > day)
+        days.append(day)
+        shares.append(found.at(day))
+        still_open.append(watched)
+    return Soon(
+        days=tuple(days),
+        shares={
+            ending: tuple(float(at[place]) for at in shares)
+            for place, ending in enumerate(ENDINGS)
+        },
+        open=tuple(float(n) for n in still_open),
+        referrals=sum(rows for _, _, rows in parts),
+    )
