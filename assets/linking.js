@@ -267,12 +267,19 @@
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
   }
 
+  /* A page that has a filter bar and no linked panels. */
+  function fill(data) {
+    store = data || {};
+    if (store.dimensions) fillControls();
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     linking: {
       follow_click: followClick,
       choose_from_bar: chooseFromBar,
       choose_level: chooseLevel,
       draw: draw,
+      fill: fill,
     },
   });
 })();

@@ -22,6 +22,7 @@ from dashboard.statistics.choice import Reason, choose_chart
 from dashboard.statistics.controlchart import Chart, ControlChart, Note
 from dashboard.statistics.counts import FloatArray
 from dashboard.statistics.runchart import (
+    POINTS_IN_A_SHIFT,
     Direction,
     NoRules,
     Run,
@@ -63,6 +64,11 @@ class Signal:
     length: int
     crossings: int = 0
     fewest: int = 0
+
+    @property
+    def stands(self) -> bool:
+        """Whether its points lie where the level is now: few crossings alone do not say."""
+        return self.kind is not SignalKind.CROSSINGS or self.length >= POINTS_IN_A_SHIFT
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +124,6 @@ class Change:
             -signal.end,
             list(SignalKind).index(signal.kind),
         )
-
-    @property
-    def now(self) -> int:
-        """+1 or -1 where the last judged point is part of a signal, else 0."""
-        return self.marked.get(self.last, 0) if self.last is not None else 0
 
 
 def change_of(

@@ -67,7 +67,11 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure as its file defines it. `unit` is the plural noun that is counted."""
+    """One measure as its file defines it. `unit` is the plural noun that is counted.
+
+    `case_mix` names the columns its case-mix model takes into account. One that says
+    little by itself (a step of a flow, say) keeps off the board with `board = false`.
+    """
 
     name: str
     sql: str
@@ -91,6 +95,7 @@ class Measure:
     caveats: str = ""
     scrutiny: tuple[str, ...] = field(default_factory=tuple)
     case_mix: tuple[str, ...] = field(default_factory=tuple)
+    board: bool = True
     version: int = 1
     changed: tuple[str, ...] = field(default_factory=tuple)
 

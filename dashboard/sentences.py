@@ -83,16 +83,18 @@ def _close_in_words(answer: Answer, change: Change, signal: Signal) -> str:
 
 
 def _crossings_in_words(answer: Answer, change: Change, level: Signal) -> str:
-    side = "above" if level.side > 0 else "below"
-    times = (
-        "once" if level.crossings == 1 else f"{number_in_words(level.crossings)} times"
+    said = (
+        f"It stays on one side of its median for longer than chance usually gives: "
+        f"{number_in_words(level.crossings)} crossings in {number_in_words(change.judged)} "
+        f"{_noun(answer, change.judged)}, where chance gives {number_in_words(level.fewest)} or more. "
     )
-    return (
-        f"It crosses its median only {times} in {number_in_words(change.judged)} "
-        f"{_noun(answer, change.judged)}; chance usually gives {number_in_words(level.fewest)} or "
-        f"more. The latest {number_in_words(level.length)} lie {side} it, "
-        f"from {_when(answer, level.start)}. Ask what changed."
-    )
+    if level.stands:
+        side = "above" if level.side > 0 else "below"
+        said += (
+            f"The latest {number_in_words(level.length)}, from {_when(answer, level.start)}, "
+            f"lie {side} it. "
+        )
+    return said + "Ask what changed."
 
 
 _SIGNALS = {

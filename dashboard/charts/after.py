@@ -45,7 +45,7 @@ def after(answers: Sequence[Answer], names: Sequence[str]) -> Figure:
         "data": traces,
         "layout": layout(
             96 + _ROW * len(shown),
-            xaxis=axis(**value_axis(measure, max(tops, default=1.0))),
+            xaxis=axis(**value_axis(measure, max(tops, default=1.0)), tickangle=0),
             yaxis=axis(
                 tickmode="array",
                 tickvals=list(range(len(shown))),

@@ -38,7 +38,9 @@ def mix(answer: Answer, chosen: str | None = None) -> Figure:
         ],
         "layout": layout(
             60 + ROW_HEIGHT * len(points),
-            xaxis=axis(**value_axis(answer.measure, max(tops, default=1.0))),
+            xaxis=axis(
+                **value_axis(answer.measure, max(tops, default=1.0)), tickangle=0
+            ),
             yaxis=axis(
                 type="category",
                 autorange="reversed",

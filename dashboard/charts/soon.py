@@ -47,7 +47,7 @@ def soon(every: Soon, recent: Soon | None = None) -> Figure:
                 ticktext=_ticks(every),
                 tickangle=0,
                 title={
-                    "text": "days since the referral (not evenly apart), and how many were still open then",
+                    "text": "days since the referral; below, how many were still open",
                     "font": {"size": SIZE - 1},
                 },
             ),

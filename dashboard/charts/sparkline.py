@@ -3,6 +3,8 @@
 from dashboard.answers import Answer
 from dashboard.charts.theme import DARK_BLUE, GREY, ORANGE
 from dashboard.points import Status
+from dashboard.signs import sign_of
+from dashboard.statistics.icons import Variation
 
 WIDTH, HEIGHT, EDGE = 150, 34, 4
 _POINTS = 36
@@ -32,7 +34,7 @@ def sparkline_svg(answer: Answer) -> str:
         return ""
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
-    signal = bool(answer.judgement.change and answer.judgement.change.now)
+    signal = sign_of(answer) not in (Variation.COMMON, Variation.CANNOT_SAY)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}">'

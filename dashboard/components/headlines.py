@@ -17,6 +17,8 @@ from dashboard.filters import Filters
 from dashboard.measures import Kind, Measure
 from dashboard.sentences import change_in_words
 from dashboard.settings import HeadlineQuestion
+from dashboard.signs import sign_of
+from dashboard.statistics.icons import Variation
 from dashboard.warehouse.contents import Contents
 from dashboard.wording import number_in_words, value_in_words
 
@@ -29,6 +31,7 @@ class Headline:
     number: str
     sentence: str
     href: str
+    sign: Variation | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def _headline(one: _Asked, series: Answer, second: Answer, held: Contents) -> He
         number, sentence = _between(second, held)
     else:
         number, sentence = _level(one, series, second, held)
-    return Headline(one.entry.question, number, sentence, _href(one))
+    sign = None if one.entry.between else sign_of(series)
+    return Headline(one.entry.question, number, sentence, _href(one), sign)
 
 
 def _level(

@@ -1,27 +1,22 @@
-"""All measures, by what they are for: each a sparkline and its latest value in words."""
+"""All measures, by what they are for: each its sign, a sparkline and its latest value."""
 
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 import dash
-from dash import dcc, html
+from dash import Input, Output, callback, dcc, html
 
-from dashboard.answers import (
-    Answer,
-    Question,
-    ask_all,
-    catalogue,
-    contents,
-    usual_grain,
-)
+from dashboard.answers import contents, home_of
 from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_svg
+from dashboard.components.board import Standing, board, standings_of
+from dashboard.components.filter_bar import filter_bar
 from dashboard.components.shell import empty_home
+from dashboard.components.sign import sign
 from dashboard.components.viewing import current_viewer
-from dashboard.errors import NoSnapshot
-from dashboard.filters import Filters
+from dashboard.errors import ForTheUser, NoSnapshot
+from dashboard.filters import PLACE_LEVELS, Filters
 from dashboard.sentences import change_in_words
-from dashboard.wording import value_in_words
 from dashboard.words import FAMILIES
 
 dash.register_page(
@@ -40,37 +35,66 @@ def layout(**_: Any) -> html.Div:
         held = contents(viewer)
     except NoSnapshot as error:
         return empty_home(error)
-    measures = [m for m in catalogue(viewer).values() if m.name in held.measures]
-    asked = [Question(m.name, grain=usual_grain(m, Filters(), held)) for m in measures]
-    latest = ask_all([Question(m.name) for m in measures], viewer)
-    pairs = list(zip(ask_all(asked, viewer), latest, strict=True))
     return html.Div(
         [
             html.H1("All measures"),
             html.P(
-                "The value is for the last 12 months; the line is the last three years. An orange mark: more than chance usually gives.",
+                "The value is for the period chosen; the line is the last three years. The sign is of the "
+                "latest point: a triangle where it is more than chance usually gives.",
                 className="lead-in",
             ),
-            *[
-                html.Section(
-                    [
-                        html.H2(FAMILIES[family].capitalize()),
-                        html.Div([_card(*pair) for pair in group], className="cards"),
-                    ]
-                )
-                for family, group in groupby(
-                    pairs, key=lambda pair: pair[0].measure.family
-                )
-            ],
+            dcc.Store(id="measures-store"),
+            filter_bar(held, home_of(viewer.home).settings.area_level),
+            html.Div(id="measures-all", **{"aria-live": "polite"}),
         ],
         className="all-measures",
     )
 
 
-def _card(series: Answer, latest: Answer) -> html.Article:
-    measure = series.measure
-    whole = latest.whole
-    svg = sparkline_svg(series)
+@callback(
+    output={
+        "every": Output("measures-all", "children"),
+        "store": Output("measures-store", "data"),
+    },
+    inputs={"search": Input("address", "search")},
+)
+def draw_measures(search: str | None) -> dict[str, Any]:
+    """The board and the cards of every measure that knows the filters of the address."""
+    viewer = current_viewer()
+    held = contents(viewer)
+    store = {
+        "rivals": {
+            level: list(group) for group in PLACE_LEVELS.values() for level in group
+        },
+        "dimensions": list(held.dimensions),
+        "levels": {},
+    }
+    try:
+        filters = Filters.from_address(search, held.dimensions)
+        standings = standings_of(filters, viewer)
+    except ForTheUser as error:
+        return {"every": html.P(str(error)), "store": store}
+    return {
+        "every": [board(standings, filters.to_address()), *_families(standings)],
+        "store": store,
+    }
+
+
+def _families(standings: list[Standing]) -> list[html.Section]:
+    return [
+        html.Section(
+            [
+                html.H2(FAMILIES[family].capitalize()),
+                html.Div([_card(standing) for standing in group], className="cards"),
+            ]
+        )
+        for family, group in groupby(standings, key=lambda s: s.measure.family)
+    ]
+
+
+def _card(standing: Standing) -> html.Article:
+    measure = standing.measure
+    svg = sparkline_svg(standing.series)
     picture = html.Img(
         src="data:image/svg+xml," + quote(svg),
         alt="",
@@ -80,18 +104,26 @@ def _card(series: Answer, latest: Answer) -> html.Article:
     )
     return html.Article(
         [
-            html.H3(dcc.Link(measure.title, href=f"/measure/{measure.name}")),
+            html.H3(
+                [
+                    sign(standing.sign),
+                    dcc.Link(measure.title, href=f"/measure/{measure.name}"),
+                ],
+                className="card-title",
+            ),
             html.P(
                 [
-                    html.Span(
-                        value_in_words(measure, whole.value if whole else None),
-                        className="card-value",
-                    ),
+                    html.Span(standing.value, className="card-value"),
                     picture if svg else None,
                 ],
                 className="card-line",
             ),
-            html.P(change_in_words(series), className="said"),
+            html.P(change_in_words(standing.series), className="said"),
         ],
         className="card-measure",
     )
+
+
+dash.clientside_callback(
+    dash.ClientsideFunction("linking", "fill"), Input("measures-store", "data")
+)

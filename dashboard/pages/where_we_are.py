@@ -15,9 +15,11 @@ from dashboard.answers import (
     usual_grain,
 )
 from dashboard.charts.trend import trend
+from dashboard.components.board import board, standings_of
 from dashboard.components.headlines import Headline, headlines_of
 from dashboard.components.panels import GRAPH, alternative_text
 from dashboard.components.shell import empty_home
+from dashboard.components.sign import sign
 from dashboard.components.sources import sources_in_words
 from dashboard.components.view import touching
 from dashboard.components.viewing import current_viewer
@@ -51,6 +53,7 @@ def layout(**_: Any) -> html.Div:
             html.P(sources_in_words(held), className="sources-line"),
             html.Ol([_line(headline) for headline in headlines], className="five"),
             html.Div([_chart(answer) for answer in _series()], className="panels"),
+            board(standings_of(Filters(), viewer)),
             html.P(
                 dcc.Link("All measures, by what they are for", href="/measures"),
                 className="more",
@@ -65,7 +68,13 @@ def _line(headline: Headline) -> html.Li:
         dcc.Link(
             [
                 html.Span(headline.question, className="five-question"),
-                html.Span(headline.number, className="five-number"),
+                html.Span(
+                    [
+                        sign(headline.sign) if headline.sign else None,
+                        html.Span(headline.number),
+                    ],
+                    className="five-number",
+                ),
                 html.Span(headline.sentence, className="five-sentence"),
             ],
             href=headline.href,

@@ -8,6 +8,7 @@ denominator = "Child protection referrals with a dated decision"
 unit = "referrals"
 family = "balancing"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps"]
 matures_after_days = 90
 counts = "An IRD begun after the day of the decision, for a referral of the same child received after this one, up to and including day 90."

@@ -8,6 +8,7 @@ denominator = "Child protection referrals with a dated decision"
 unit = "referrals"
 family = "balancing"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps", "mosaic_registrations"]
 matures_after_days = 90
 counts = "A registration of the same child on or after the day of the decision, its own included, up to and including day 90."

@@ -8,6 +8,7 @@ denominator = "Child protection referrals received"
 unit = "referrals"
 family = "process"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps", "mosaic_meetings"]
 matures_after_days = 91
 counts = "The first initial or pre-birth planning meeting that followed the referral."

@@ -8,6 +8,7 @@ denominator = "Child protection referrals received"
 unit = "referrals"
 family = "process"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps"]
 matures_after_days = 42
 counts = "Any child protection investigation begun for the child in that referral."

@@ -7,6 +7,7 @@ numerator = "Referrals decided without a planning meeting, by what was offered"
 unit = "referrals"
 family = "process"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps", "mosaic_meetings"]
 matures_after_days = 91
 counts = "Child protection referrals decided, with no initial or pre-birth planning meeting, by the support recorded."

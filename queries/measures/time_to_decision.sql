@@ -7,6 +7,7 @@ numerator = "Child protection referrals, decided or still open"
 unit = "referrals"
 family = "process"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps"]
 bands = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 22, 29, 43, 57, 92, 183]
 counts = "Days from receipt to the decision; of a referral still open, to the day of this picture."

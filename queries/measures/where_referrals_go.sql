@@ -7,6 +7,7 @@ numerator = "Child protection referrals, by where they ended"
 unit = "referrals"
 family = "process"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps", "mosaic_meetings"]
 matures_after_days = 91
 counts = "Every child in every referral received as child protection, once, at the furthest step reached or where it was closed."
