@@ -21,6 +21,7 @@ from dashboard.statistics.autocorrelation import is_autocorrelated
 from dashboard.statistics.choice import Reason, choose_chart
 from dashboard.statistics.controlchart import Chart, ControlChart, Note
 from dashboard.statistics.counts import FloatArray
+from dashboard.statistics.phases import stable_shift, sustained_runs, xmr_lines
 from dashboard.statistics.runchart import (
     POINTS_IN_A_SHIFT,
     Direction,
@@ -77,7 +78,8 @@ class Change:
 
     `first` is the position from which points are drawn and judged. `reason` says why
     nothing was judged, `choice` why this control chart was chosen; `positions` are the
-    points that were judged.
+    points that were judged. `suggested` is where a new level might start, if a person
+    knows why: never more than that.
     """
 
     rules: Rules
@@ -94,6 +96,7 @@ class Change:
     notes: frozenset[Note] = frozenset()
     starts: tuple[int, ...] = ()
     positions: frozenset[int] = frozenset()
+    suggested: int | None = None
 
     @property
     def signal(self) -> bool:
@@ -143,7 +146,21 @@ def change_of(
     series = _Series(
         measure, recent, counted[first:], starts, method, rules, noise_variance
     )
-    return _placed(_cautioned(read(series), series), first, len(points))
+    found = _cautioned(read(series), series)
+    if found.signal and not starts:
+        found = replace(found, suggested=_suggested(series))
+    return _placed(found, first, len(points))
+
+
+def _suggested(series: "_Series") -> int | None:
+    """Where the latest level of its own seems to start, by the rules' own algorithm."""
+    judged = series.judged
+    values = series.values[judged]
+    if series.rules.draws_median:
+        starts = [found.start for found in sustained_runs(values)[1:]]
+    else:
+        starts = [found.start for found in stable_shift(values, xmr_lines(values))[1:]]
+    return judged[starts[-1]] if starts else None
 
 
 def _cautioned(change: Change, series: "_Series") -> Change:
@@ -188,6 +205,7 @@ def _placed(change: Change, first: int, size: int) -> Change:
         upper=blank + change.upper,
         starts=tuple(start + first for start in change.starts),
         positions=frozenset(position + first for position in change.positions),
+        suggested=None if change.suggested is None else change.suggested + first,
         signals=tuple(
             replace(s, start=s.start + first, end=s.end + first) for s in change.signals
         ),

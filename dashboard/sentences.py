@@ -196,6 +196,17 @@ def reading_in_words(answer: Answer, usual: str) -> str:
     return f"Read another way than usual here: {_named(answer, change)}."
 
 
+def suggestion_in_words(answer: Answer) -> str:
+    """Where a new level might start, as a question to those who know."""
+    change = answer.judgement.change
+    if change is None or change.suggested is None:
+        return ""
+    return (
+        f"The points look like a level of their own from {_when(answer, change.suggested)}. If you know what "
+        "changed then, a new level can be recorded there (under “Read it another way”)."
+    )
+
+
 def _named(answer: Answer, change: Change) -> str:
     if change.rules is not Rules.CONTROL:
         return RULES_IN_WORDS[change.rules]
@@ -331,7 +342,7 @@ def mix_in_words(answer: Answer, model: CaseMixModel | None) -> str:
     if model is None:
         return "This measure has no model of the mix of referrals."
     if model.reason is not None:
-        return _NO_MODEL[model.reason]
+        return no_model_in_words(model.reason)
     found = answer.judgement.mix
     if found is None:
         return "Too few referrals here to compare with the mix of all."
@@ -356,6 +367,10 @@ def mix_in_words(answer: Answer, model: CaseMixModel | None) -> str:
             "be used: their source, concern, age or earlier involvement is not known."
         )
     return said
+
+
+def no_model_in_words(reason: str) -> str:
+    return _NO_MODEL[reason]
 
 
 _NO_MODEL = {

@@ -23,6 +23,7 @@ from dash import (
 from dashboard.access.viewer import Viewer
 from dashboard.answers import contents
 from dashboard.charts.theme import empty
+from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
 from dashboard.components.frame import choice_group, view_frame
 from dashboard.components.panels import (
@@ -169,7 +170,10 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
         "change": view.change,
         "notes": [html.P(note) for note in view.notes],
         "foot": view.foot,
-        "definition": definition(view.measure),
+        "definition": [
+            definition(view.measure),
+            case_mix_model(view.case_mix, contents(viewer)),
+        ],
         "scrutiny": scrutiny(view.measure),
         "levels": levels_listed(view.series, viewer) if view.series else [],
     }

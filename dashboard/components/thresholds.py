@@ -123,6 +123,7 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
             levels={"area": area} if area else {},
         ),
         measure=measure,
+        case_mix=held.case_mix.get(measure.name),
     )
 
 

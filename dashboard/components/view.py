@@ -41,8 +41,9 @@ from dashboard.sentences import (
     change_in_words,
     difference_in_words,
     reading_in_words,
+    suggestion_in_words,
 )
-from dashboard.warehouse.contents import Contents, Event
+from dashboard.warehouse.contents import CaseMixModel, Contents, Event
 from dashboard.wording import foot, headline
 
 FLOW_MEASURE = "where_referrals_go"
@@ -62,6 +63,7 @@ class View:
     store: dict[str, Any]
     measure: Measure
     series: Answer | None = None
+    case_mix: CaseMixModel | None = None
 
 
 def view_of(
@@ -111,6 +113,7 @@ def view_of(
         ),
         measure=measure,
         series=series,
+        case_mix=held.case_mix.get(measure.name),
     )
 
 
@@ -203,8 +206,8 @@ def _figures(
 
 
 def _reading(series: Answer, usual: str) -> list[str]:
-    said = reading_in_words(series, usual)
-    return [said] if said else []
+    said = (reading_in_words(series, usual), suggestion_in_words(series))
+    return [words for words in said if words]
 
 
 def _panel(

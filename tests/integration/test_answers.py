@@ -1,5 +1,6 @@
 """Cubes and facts give one answer; sums agree; gaps are gaps."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from dashboard.filters import PLACE_LEVELS, Filters, Period
 from dashboard.points import Status, Unit
 from dashboard.sentences import sentence
 from dashboard.warehouse import lookup
-from dashboard.warehouse.lookup import Lookup, look_up
+from dashboard.warehouse.lookup import Cell, Lookup, look_up
 
 WITH_EXAMPLES = settings(
     max_examples=60,
@@ -73,12 +74,19 @@ def test_the_facts_give_what_the_cube_gives(
     home = home_of(viewer.home)
     exact = home.exact(home.snapshots.current_id())
     from_cube = look_up(exact, home.settings.area_level, [one])[0]
-    sql, values = lookup._from_facts(one)
+    sql, values = lookup._from_facts(one, modelled=True)
     from_facts = [
         lookup.Cell(*row) for row in lookup.open_reader(exact).rows(sql, values)
     ]
     order = lambda cell: (str(cell.key), cell.period, cell.band or 0, str(cell.outcome))  # noqa: E731
-    assert sorted(from_cube, key=order) == sorted(from_facts, key=order)
+    assert sorted(map(rounded, from_cube), key=order) == sorted(
+        map(rounded, from_facts), key=order
+    )
+
+
+def rounded(cell: Cell) -> Cell:
+    """Probabilities are added in another order, and differ in the last digit."""
+    return replace(cell, expected=round(cell.expected, 6))
 
 
 def test_four_dimensions_are_asked_of_the_facts(viewer: Viewer) -> None:

@@ -50,6 +50,7 @@ def _received(row, codes):
     referral.screening = codes.of("screening_outcome", row["Screening Outcome"])
     referral.screened_on = day(row["Screening Date"])
     referral.offer = codes.of("offer", row["Support Offered"], "nothing_recorded")
+    referral.offered_on = day(row["Support Offered Date"])
     referral.band = age_band(day(row["DOB"]), referral.received_on)
     return referral
 

@@ -7,6 +7,13 @@ An analyst should be able to check it against them line by line.
 from collections import Counter, defaultdict, namedtuple
 from datetime import timedelta
 
+from tests.slow.afterwards import (
+    DECIDED_AS,
+    add_what_came_before,
+    add_what_followed,
+    followed,
+    has_dated_decision,
+)
 from tests.slow.children import Children, Spells
 from tests.slow.extracts import day, read_rows
 from tests.slow.months import (
@@ -50,6 +57,9 @@ REFERRAL = (
     "ended",
 )
 OFFER = (*REFERRAL, "offer")
+INVOLVED = (*REFERRAL, "involvement")
+WITHOUT_ENDING = tuple(name for name in REFERRAL if name != "ended")
+DECISION = (*WITHOUT_ENDING, "decided_as")
 REGISTER = (
     *AREA_LEVELS,
     "team",
@@ -69,6 +79,8 @@ DECIDED = ("referrals", "steps")
 MET = ("referrals", "steps", "meetings")
 
 BANDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 91)
+# Bands that end with a week, two, three, four, six and eight weeks, a quarter, a half year.
+WHOLE_WEEKS = (*range(15), 15, 22, 29, 43, 57, 92, 183)
 
 
 class SlowAnswers:
@@ -80,6 +92,8 @@ class SlowAnswers:
         spells = Spells(folder, children)
         self.referrals = read_referrals(folder, places, spells)
         self.registrations = read_registrations(folder, places)
+        add_what_came_before(self.referrals, self.registrations)
+        add_what_followed(self.referrals, self.registrations)
         self.reviews = read_reviews(folder, children, places)
         self.attendance = read_attendance(folder, children, places)
         self.population = Population(folder, places)
@@ -175,7 +189,8 @@ class SlowAnswers:
         incidents = {row.incident for row in rows} - {None}
         found = Answer(numerator, denominator, len(rows), len(children), len(incidents))
         if MEASURES[measure].kind == "duration":
-            return found, median_of_bands([row.days for row in rows])
+            bands = WHOLE_WEEKS if measure == "time_to_decision" else BANDS
+            return found, median_of_bands([row.days for row in rows], bands)
         return found, value_of(measure, filters, found)
 
     def _persons(self, measure, filters, months):
@@ -261,20 +276,20 @@ def value_of(measure, filters, answer):
     return answer.numerator / answer.denominator * scale
 
 
-def median_of_bands(days):
+def median_of_bands(days, bands):
     """The median as read from bands of days, each from its day up to the next."""
-    counts = Counter(max(band for band in BANDS if band <= d) for d in days)
+    counts = Counter(max(band for band in bands if band <= d) for d in days)
     half, before = len(days) / 2, 0
     for band, count in sorted(counts.items()):
         if before + count >= half:
-            return _within_band(band, (half - before) / count)
+            return _within_band(band, (half - before) / count, bands)
         before += count
     return None
 
 
-def _within_band(band, share):
+def _within_band(band, share, bands):
     """A day of a band one day wide, else as far through it as a share."""
-    later = [other for other in BANDS if other > band]
+    later = [other for other in bands if other > band]
     width = later[0] - band if later else 1
     return band if width == 1 else band + width * share
 
@@ -387,6 +402,40 @@ def days_to_decision(answers):
     ]
 
 
+def time_to_decision(answers):
+    """Also what is still open, by how long it has been."""
+    rows = []
+    for r in _child_protection(answers):
+        until = r.decided_on if r.decided else answers.as_at
+        if until is not None and until >= r.received_on:
+            rows.append(_row(r, 1, 1)._replace(days=(until - r.received_on).days))
+    return rows
+
+
+def days_to_offer(answers):
+    return [
+        _row(r, 1, 1)._replace(
+            days=max((r.offered_on - r.decided_on).days, 0),
+            dimensions={**r.dimensions, "offer": (r.offer,)},
+        )
+        for r in _decided_without_meeting(answers)
+        if r.offered_on and r.offer != "nothing_recorded" and has_dated_decision(r)
+    ]
+
+
+def after(by, days):
+    def rows(answers):
+        return [
+            _row(r, followed(r, by, days), 1, month_of(r.decided_on))._replace(
+                dimensions={**r.dimensions, "decided_as": (DECIDED_AS[r.final_class],)}
+            )
+            for r in _child_protection(answers)
+            if has_dated_decision(r)
+        ]
+
+    return rows
+
+
 def _decided_without_meeting(answers):
     return [r for r in _child_protection(answers) if r.decided and not r.cppm_on]
 
@@ -475,29 +524,45 @@ def concern_27_30(answers):
 PER_POPULATION = {"referral_rate", "on_register"}
 
 
-def _proportion(rows, sources, matures):
-    return Measure("proportion", rows, REFERRAL, sources, matures)
+def _proportion(rows, sources, matures, dimensions=REFERRAL):
+    return Measure("proportion", rows, dimensions, sources, matures)
+
+
+def _after(by, days, *also):
+    return _proportion(after(by, days), (*DECIDED, *also), days, DECISION)
 
 
 MEASURES = {
     "referrals": Measure("count", referrals, REFERRAL, RECEIVED, 0),
     "referral_rate": Measure("rate", referral_rate, REFERRAL, RECEIVED, 0),
     "where_referrals_go": Measure("count", where_referrals_go, REFERRAL, MET, 91),
-    "reclassified": _proportion(reclassified, DECIDED, 42),
+    "reclassified": _proportion(reclassified, DECIDED, 42, INVOLVED),
     "reclassified_at_screening": _proportion(reclassified_at("screening"), DECIDED, 28),
     "reclassified_at_ird": _proportion(reclassified_at("ird"), DECIDED, 28),
     "reclassified_after_investigation": _proportion(
         reclassified_at("investigation"), DECIDED, 42
     ),
-    "ird_of_referrals": _proportion(ird_of_referrals, DECIDED, 28),
+    "ird_of_referrals": _proportion(ird_of_referrals, DECIDED, 28, INVOLVED),
     "investigation_of_referrals": _proportion(investigation_of_referrals, DECIDED, 42),
-    "investigation_of_irds": _proportion(investigation_of_irds, DECIDED, 42),
+    "investigation_of_irds": _proportion(investigation_of_irds, DECIDED, 42, INVOLVED),
     "cppm_of_referrals": _proportion(cppm_of_referrals, MET, 91),
-    "cppm_of_investigations": _proportion(cppm_of_investigations, MET, 91),
+    "cppm_of_investigations": _proportion(cppm_of_investigations, MET, 91, INVOLVED),
     "registration_of_referrals": _proportion(registration_of_referrals, MET, 91),
-    "registration_of_cppms": _proportion(registration_of_cppms, MET, 91),
+    "registration_of_cppms": _proportion(registration_of_cppms, MET, 91, INVOLVED),
     "cppm_on_time": _proportion(cppm_on_time, ("referrals", "meetings"), 0),
     "days_to_decision": Measure("duration", days_to_decision, REFERRAL, DECIDED, 42),
+    "time_to_decision": Measure(
+        "duration", time_to_decision, WITHOUT_ENDING, DECIDED, 0
+    ),
+    "days_to_offer": Measure(
+        "duration", days_to_offer, (*WITHOUT_ENDING, "offer"), MET, 91
+    ),
+    "after_referred_again_90": _after("next_referral_on", 90),
+    "after_referred_again_365": _after("next_referral_on", 365),
+    "after_ird_90": _after("next_ird_on", 90),
+    "after_ird_365": _after("next_ird_on", 365),
+    "after_registered_90": _after("next_registration_on", 90, "registrations"),
+    "after_registered_365": _after("next_registration_on", 365, "registrations"),
     "offered_instead": Measure("count", offered_instead, OFFER, MET, 91),
     "nothing_offered": _proportion(nothing_offered, MET, 91),
     "repeat_within_90_days": _proportion(repeat_within(90), RECEIVED, 90),
