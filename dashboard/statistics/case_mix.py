@@ -132,9 +132,7 @@ def _design(
     made = [np.ones(outcome.size)]
     for name, column in columns.items():
         rows = [_levels(value) for value in column]
-        several = any(
-            value is not None and not isinstance(value, str) for value in column
-        )
+        several = any(len(row) > 1 for row in rows)
         for level in _worth_a_coefficient(rows, outcome, base, several=several):
             names.append((name, level))
             made.append(np.array([level in row for row in rows], dtype=np.float64))
@@ -170,6 +168,8 @@ def _worth_a_coefficient(
 def _fitted(
     design: FloatArray, outcome: FloatArray
 ) -> tuple[FloatArray, FloatArray] | None:
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return None
     # Slow to import, and only a publish needs it.
 
     import statsmodels.api as sm
