@@ -402,9 +402,17 @@ def soon_in_words(
         now, before = _by_day(recent, day), _by_day(every, day)
         said += (
             f"Dashed: those of {latest.period_in_words.split(':')[0]}, at the same age: "
-            f"{(now or 0) * 100:.0f} % by day {day}, where all together had {(before or 0) * 100:.0f} %."
+            f"{(now or 0) * 100:.0f} % by day {day}, where all together had {(before or 0) * 100:.0f} %: "
+            f"{_chance_of(recent, day, before or 0)}."
         )
     return said
+
+
+def _chance_of(recent: Soon, day: int, share: float) -> str:
+    around = recent.around[recent.days.index(day)]
+    if around is None or around[0] <= share <= around[1]:
+        return "a difference that chance alone may give"
+    return "more than chance usually gives"
 
 
 def _by_day(found: Soon, day: int) -> float | None:

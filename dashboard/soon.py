@@ -16,11 +16,13 @@ DAYS = (0, 1, 3, 7, 14, 28, 42, 91)
 class Soon:
     """By each of `days`: the share decided each way, and how many were still open.
 
+    `around` is the 95 % interval of the share reclassified; None where it is 0.
     Days stop where fewer than ten were still open and watched at the day before.
     """
 
     days: tuple[int, ...]
     shares: Mapping[str, tuple[float, ...]]
+    around: tuple[tuple[float, float] | None, ...]
     open: tuple[float, ...]
     referrals: int
 
@@ -36,7 +38,7 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
         measure.bands,
         report=tuple(causes.values()),
     )
-    days, shares, still_open = [], [], []
+    days, shares, around, still_open = [], [], [], []
     watched = sum(rows for _, _, rows in parts)
     for day in DAYS:
         if watched < FEWEST_AT_RISK or day > found.last:
@@ -44,6 +46,7 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
         watched = sum(rows for first, _, rows in parts if first > day)
         days.append(day)
         shares.append(found.at(day))
+        around.append(found.around(causes[ENDINGS[0]], day))
         still_open.append(watched)
     return Soon(
         days=tuple(days),
@@ -51,6 +54,7 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
             ending: tuple(float(at[place]) for at in shares)
             for place, ending in enumerate(ENDINGS)
         },
+        around=tuple(around),
         open=tuple(float(n) for n in still_open),
         referrals=sum(rows for _, _, rows in parts),
     )

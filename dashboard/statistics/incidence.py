@@ -44,6 +44,14 @@ class Incidence:
         place = int(np.searchsorted(self.times, day, side="right")) - 1
         return self.share[:, place] if place >= 0 else np.zeros(len(self.causes))
 
+    def around(self, cause: int, day: float) -> tuple[float, float] | None:
+        """The interval of a cause's share by the end of a day; None where it is 0 or 1."""
+        place = int(np.searchsorted(self.times, day, side="right")) - 1
+        row = self.causes.index(cause)
+        if place < 0 or np.isnan(self.lower[row, place]):
+            return None
+        return float(self.lower[row, place]), float(self.upper[row, place])
+
     def quantile(self, cause: int, share: float) -> float | None:
         """The first day by which a cause has that share of all; None if never reached."""
         row = self.share[self.causes.index(cause)]

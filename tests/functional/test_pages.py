@@ -98,7 +98,11 @@ def test_print_has_no_controls(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("address", "name"),
-    [("/", "where-we-are"), ("/referrals?measure=reclassified", "referrals")],
+    [
+        ("/", "where-we-are"),
+        ("/referrals?measure=reclassified", "referrals"),
+        ("/thresholds?period=last36", "thresholds"),
+    ],
 )
 def test_the_pictures_in_the_readme_are_of_today(
     page: Page, address: str, name: str, tmp_path: Path

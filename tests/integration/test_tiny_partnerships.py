@@ -1,0 +1,97 @@
+"""Almost nothing to show: every page says what it cannot say, and none falls over.
+
+One referral; two teams in one month; three years in which nothing has been decided.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.access.viewer import Viewer
+from dashboard.answers import catalogue, contents, home_of
+from dashboard.components.board import board, standings_of
+from dashboard.components.headlines import headlines_of
+from dashboard.components.linked_view import REFERRAL_PANELS
+from dashboard.components.thresholds import STEPS, thresholds_of
+from dashboard.components.view import view_of
+from dashboard.filters import Filters
+from dashboard.intake.decisions import Decisions
+from dashboard.intake.publish import publish_extracts
+from dashboard.method import Rules
+from dashboard.settings import read_settings
+from tests.integration.social_work_extracts import Contact, write_social_work
+
+AS_AT = date(2026, 10, 31)
+CLAIMS = ("more than chance usually gives", "chance usually gives")
+
+
+def one() -> Iterator[Contact]:
+    yield Contact(person=1, received_on=date(2026, 3, 2), team="T01")
+
+
+def one_month() -> Iterator[Contact]:
+    for person in range(30):
+        day = date(2026, 3, 1) + timedelta(days=person % 28)
+        yield Contact(person=person, received_on=day, team=f"T0{1 + person % 2}")
+
+
+def all_open() -> Iterator[Contact]:
+    for month in range(36):
+        day = date(2023, 11, 5) + timedelta(days=30 * month)
+        yield Contact(person=month, received_on=day, team="T01", outcome=None)
+
+
+@pytest.fixture(
+    scope="module", params=[one, one_month, all_open], ids=lambda f: f.__name__
+)
+def tiny(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Viewer:
+    folder: Path = tmp_path_factory.mktemp("tiny")
+    home = folder / "home"
+    home.mkdir()
+    publish_extracts(
+        write_social_work(folder / "extracts", request.param()),
+        read_settings(home),
+        as_at=AS_AT,
+        decisions=Decisions(yes=True),
+    )
+    return Viewer(home=home)
+
+
+@pytest.mark.parametrize("rules", list(Rules))
+def test_every_measure_is_shown_and_claims_nothing(tiny: Viewer, rules: Rules) -> None:
+    for name in catalogue(tiny):
+        if name not in contents(tiny).measures:
+            continue
+        address = f"?measure={name}&rules={rules}&period=all"
+        view = view_of(address, REFERRAL_PANELS, tiny, name)
+        assert view.headline
+        assert not any(claim in view.change for claim in CLAIMS), (name, view.change)
+        assert view.figures["trend"]["layout"]
+
+
+@pytest.mark.parametrize("measure", ["reclassified", *(name for name, _ in STEPS)])
+def test_thresholds_say_what_they_cannot_say(tiny: Viewer, measure: str) -> None:
+    for period in ("all", "last12"):
+        view = thresholds_of(f"?measure={measure}&period={period}", tiny)
+        for name, panel in view.store["panels"].items():
+            assert panel["said"] or name == "area", name
+            assert "Different by more" not in panel["said"]
+        assert view.store["panels"]["mix"]["said"].startswith("Too few")
+
+
+def test_a_team_that_is_no_more_is_said_to_be_left_out(tiny: Viewer) -> None:
+    view = thresholds_of("?team=T99", tiny)
+    assert any("T99" in note for note in view.notes)
+
+
+def test_the_first_page_and_the_board(tiny: Viewer) -> None:
+    lines = headlines_of(home_of(tiny.home).settings.questions, tiny)
+    assert lines
+    assert all(line.sentence.endswith(".") for line in lines)
+    standings = standings_of(Filters.of({}, "all"), tiny)
+    assert standings
+    assert board(standings)
