@@ -21,11 +21,15 @@ GRAPH = {"displayModeBar": False, "responsive": True}
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: its name in addresses and ids, and the levels it can be drawn by."""
+    """One panel: its name in addresses and ids, and the levels it can be drawn by.
+
+    One that `scrolls` sideways on a phone can be reached and moved by keyboard.
+    """
 
     name: str
     title: str
     levels: tuple[str, ...]
+    scrolls: bool = False
 
     def level(
         self, measure: Measure, chosen: str | None, area_level: str
@@ -61,7 +65,7 @@ def panel_section(
                 ],
                 className="panel-head",
             ),
-            chart_frame(panel.name, panel.title),
+            chart_frame(panel.name, panel.title, scrolls=panel.scrolls),
             html.P(className="said", **{"data-said": panel.name}),
             table_frame(panel.name),
         ],
@@ -86,8 +90,9 @@ def _level_choice(panel: Panel, contents: Contents) -> Any:
     return html.Div([name, select])
 
 
-def chart_frame(name: str, title: str) -> html.Div:
+def chart_frame(name: str, title: str, *, scrolls: bool = False) -> html.Div:
     """A chart as a picture with alternative text; the table below has its numbers."""
+    focus = {"tabIndex": "0"} if scrolls else {}
     return html.Div(
         dcc.Graph(
             id={"type": "view-chart", "panel": name},
@@ -97,6 +102,7 @@ def chart_frame(name: str, title: str) -> html.Div:
         className="chart",
         role="img",
         **{"data-chart": name, "aria-label": title},
+        **focus,
     )
 
 

@@ -37,7 +37,9 @@ _QUESTIONS = (
         ),
     ),
 )
-_PROFILE = Panel(PROFILE, "The share that goes on, step by step", ("team",))
+_PROFILE = Panel(
+    PROFILE, "The share that goes on, step by step", ("team",), scrolls=True
+)
 
 
 def thresholds_frame(viewer: Viewer) -> html.Div:

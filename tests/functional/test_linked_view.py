@@ -148,7 +148,7 @@ def test_the_filter_bar_and_a_chip(page: Page) -> None:
 def test_a_click_on_a_month_chooses_the_period(page: Page) -> None:
     open_view(page)
     row = page.locator('[data-table="trend"] button').nth(10)
-    page.locator('[data-panel="trend"] summary').click()
+    page.locator('[data-panel="trend"] .table-summary').click()
     wanted = row.text_content()
     after(page, row.click)
     assert "period=month" in page.url
