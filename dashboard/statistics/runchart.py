@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from math import log2, nan
+from math import comb, log2, nan
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -204,6 +204,47 @@ def anhoej_limits(useful: int) -> AnhoejLimits:
     crossings = stats.binom.ppf(0.05, useful - 1, 0.5)
     # log2 of a whole number is never halfway, so Python's rounding cannot differ.
     return AnhoejLimits(round(log2(useful)) + 3, max(int(crossings), 0))
+
+
+class RunsLimits(NamedTuple):
+    """The fewest and the most runs that chance would explain."""
+
+    fewest: int
+    most: int
+
+
+@lru_cache(maxsize=512)
+def runs_limits(useful: int) -> RunsLimits:
+    """The numbers of runs within which 95 % of series lie, half of points on each side.
+
+    Exact, two-sided, from the distribution of runs: Wald and Wolfowitz, Ann Math Stat
+    1940; 11:147. (Printed tables of too few and too many runs differ from it in places.)
+    Raises ValueError for fewer than two points off the median.
+    """
+    if useful < 2:
+        message = "there are no runs to count without two points off the median"
+        raise ValueError(message)
+    above = useful // 2
+    below = useful - above
+    every = comb(useful, above)
+    upto = 0
+    fewest = most = 0
+    for runs in range(2, 2 * above + 2):
+        upto += _arrangements(runs, above, below)
+        if not fewest and upto > every * 0.025:
+            fewest = runs
+        if not most and upto >= every * 0.975:
+            most = runs
+    return RunsLimits(fewest, most)
+
+
+def _arrangements(runs: int, above: int, below: int) -> int:
+    """In how many ways so many points on each side make so many runs."""
+    half, odd = divmod(runs, 2)
+    if not odd:
+        return 2 * comb(above - 1, half - 1) * comb(below - 1, half - 1)
+    more = comb(above - 1, half) * comb(below - 1, half - 1)
+    return more + comb(above - 1, half - 1) * comb(below - 1, half)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,8 +3,7 @@
 What the answers' README calls defects is not imitated: limits of crude rates that rest on
 children and not on events, and limits of ratios that are an interval of what is
 expected. Of those only phi and tau2 are compared; lines and flags are held to z with
-tau2 (08 zD). Interpolated limits (10) are another method than the exact test, which is
-compared in test_oracles.py, and are not offered.
+tau2 (08 zD).
 """
 
 import csv

@@ -10,6 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
+from dashboard.statistics.interpolated import (
+    interpolated_ratio,
+    interpolated_share,
+)
 from dashboard.statistics.intervals import (
     byar,
     clopper_pearson,
@@ -17,7 +21,12 @@ from dashboard.statistics.intervals import (
     poisson_interval,
     wilson,
 )
-from dashboard.statistics.runchart import RunChart, anhoej_limits, run_chart
+from dashboard.statistics.runchart import (
+    RunChart,
+    anhoej_limits,
+    run_chart,
+    runs_limits,
+)
 from dashboard.statistics.tails import (
     Tails,
     benjamini_hochberg,
@@ -86,6 +95,13 @@ def test_anhoej_decisions(oracles: Path, compare: Compare) -> None:
         too_long = int(row["l"]) > limits.longest_run
         ours.append(too_long or int(row["c"]) < limits.crossings)
     compare(RUNS, "signal grid", ours, _booleans(rows, "anhoej"), allowed=0)
+
+
+def test_exact_limits_of_runs(oracles: Path, compare: Compare) -> None:
+    rows = _rows(oracles / RUNS / "expected_exact_runs_acceptance_n10_60.csv")
+    ours = np.array([runs_limits(int(row["n_useful"])) for row in rows])
+    theirs = [_numbers(rows, f"{side}_acceptable_runs") for side in ("min", "max")]
+    compare(RUNS, "exact limits of runs", ours.T, theirs, allowed=0)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +288,23 @@ def test_poisson_thresholds_and_lines(oracles: Path, compare: Compare) -> None:
         compare(EXACT, f"Poisson {p}, lower line", lines.lower, theirs)
         theirs = _numbers(rows, f"high_line_O_p{p}")
         compare(EXACT, f"Poisson {p}, upper line", lines.upper, theirs)
+
+
+def test_interpolated_limits(oracles: Path, compare: Compare) -> None:
+    shares = _rows(oracles / EXACT / "expected_binomial_limits.csv")
+    ratios = _rows(oracles / EXACT / "expected_poisson_ratio_limits.csv")
+    for p in (0.001, 0.025, 0.975, 0.999):
+        ours = [
+            interpolated_share(int(row["n"]), float(row["theta"]), p) for row in shares
+        ]
+        theirs = _numbers(shares, f"p{p}")
+        compare(EXACT, f"interpolated binomial {p}", ours, theirs)
+        clipped = np.clip(ours, 0, 1)
+        theirs = _numbers(shares, f"clipped_p{p}")
+        compare(EXACT, f"interpolated binomial {p}, drawn", clipped, theirs)
+        ratio = interpolated_ratio(_numbers(ratios, "E"), p)
+        theirs = _numbers(ratios, f"p{p}")
+        compare(EXACT, f"interpolated Poisson {p}", ratio, theirs)
 
 
 def _tails_of_every_count(row: dict[str, str]) -> Tails:
