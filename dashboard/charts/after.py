@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.answers import Answer
+from dashboard.charts.around import around
 from dashboard.charts.places import hover
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
-    GREY,
     PURPLE,
     SIZE,
     TEAL,
@@ -87,14 +87,6 @@ def _marks(shown: Sequence[tuple[Answer, str]], key: str, place: int) -> dict[st
         "cliponaxis": False,
         "hovertemplate": [f"{hover(a, p)}<extra></extra>" for _, a, p in rows],
         "marker": {"size": 10, "symbol": symbol, "color": colour, "opacity": 1},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [u - v for u, v in zip(upper, values, strict=True)],
-            "arrayminus": [v - low for low, v in zip(lower, values, strict=True)],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_x": around(values, lower, upper),
         "customtop": upper,
     }

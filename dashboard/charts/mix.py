@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.answers import Answer
+from dashboard.charts.around import around
+from dashboard.charts.places import whole_line
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -11,7 +13,6 @@ from dashboard.charts.theme import (
     LIGHT_GREY,
     ORANGE,
     ROW_HEIGHT,
-    SIZE,
     Figure,
     axis,
     empty,
@@ -53,7 +54,7 @@ def mix(answer: Answer, chosen: str | None = None) -> Figure:
             meta={"dimension": answer.question.by},
         ),
     }
-    figure["layout"] |= _whole(answer)
+    figure["layout"]["shapes"], figure["layout"]["annotations"] = whole_line(answer)
     return figure
 
 
@@ -114,52 +115,9 @@ def _adjusted(
                 for p in points
             ],
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [
-                (drawn(answer.measure, s.upper) or 0) - v
-                for s, v in zip(shares, values, strict=True)
-            ],
-            "arrayminus": [
-                v - (drawn(answer.measure, s.lower) or 0)
-                for s, v in zip(shares, values, strict=True)
-            ],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 0,
-        },
-    }
-
-
-def _whole(answer: Answer) -> dict[str, Any]:
-    whole = answer.whole
-    if whole is None or whole.value is None:
-        return {}
-    at = drawn(answer.measure, whole.value)
-    line = {"color": GREY, "width": 1.5, "dash": "dash"}
-    return {
-        "shapes": [
-            {
-                "type": "line",
-                "yref": "paper",
-                "x0": at,
-                "x1": at,
-                "y0": 0,
-                "y1": 1,
-                "line": line,
-                "layer": "below",
-            }
-        ],
-        "annotations": [
-            {
-                "text": f"all {value_in_words(answer.measure, whole.value)}",
-                "x": at,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "font": {"size": SIZE - 2, "color": GREY},
-            }
-        ],
+        "error_x": around(
+            values,
+            [drawn(answer.measure, s.lower) or 0.0 for s in shares],
+            [drawn(answer.measure, s.upper) or 0.0 for s in shares],
+        ),
     }

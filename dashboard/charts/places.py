@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.answers import Answer
+from dashboard.charts.around import around
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -67,7 +68,7 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
             meta={"dimension": answer.question.by},
         ),
     }
-    figure["layout"]["shapes"], figure["layout"]["annotations"] = _whole(answer)
+    figure["layout"]["shapes"], figure["layout"]["annotations"] = whole_line(answer)
     return figure
 
 
@@ -169,21 +170,15 @@ def _dots(
         },
     }
     if any(upper is not None for upper in uppers):
-        trace["error_x"] = {
-            "type": "data",
-            "symmetric": False,
-            "array": [(u or v) - v for u, v in zip(uppers, values, strict=True)],
-            "arrayminus": [
-                v - (low or 0.0) for low, v in zip(lowers, values, strict=True)
-            ],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 0,
-        }
+        trace["error_x"] = around(
+            values,
+            [low or 0.0 for low in lowers],
+            [up or v for up, v in zip(uppers, values, strict=True)],
+        )
     return trace
 
 
-def _whole(answer: Answer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def whole_line(answer: Answer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The whole's own value as a line, where a part can be set beside it."""
     whole = answer.whole
     if (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.answers import Answer
+from dashboard.charts.around import around
 from dashboard.charts.places import hover
 from dashboard.charts.scale import drawn
 from dashboard.charts.theme import (
@@ -149,15 +150,7 @@ def _marks(answer: Answer, xaxis: str, chosen: str | None) -> dict[str, Any]:
             "color": [_colour(p, unusual, chosen) for p in points],
             "line": {"color": "#ffffff", "width": 1},
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [u - v for u, v in zip(upper, values, strict=True)],
-            "arrayminus": [v - low for low, v in zip(lower, values, strict=True)],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_x": around(values, lower, upper),
     }
 
 
