@@ -1,6 +1,7 @@
 """The command line: what the pages do, without a browser.
 
 python -m dashboard extracts read|check|publish|list|undo|compare|history|tidy …
+python -m dashboard records export|import FILE
 python -m dashboard ask MEASURE --by team --period last12 --as csv
 python -m dashboard measures | demo build DIR | serve
 """
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.commands.extracts import add_extracts
+from dashboard.commands.records import add_records
 from dashboard.commands.terminal import err, out, told, user
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.filters import Filters
@@ -55,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_extracts(
         commands.add_parser("extracts", help="read, check and publish extracts")
+    )
+    add_records(
+        commands.add_parser("records", help="zones, cycles, tools: out and in again")
     )
     _add_ask(commands.add_parser("ask", help="ask a measure"))
     measures = commands.add_parser("measures", help="list the measures")

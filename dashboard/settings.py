@@ -59,6 +59,19 @@ class Settings:
         return self.values.get("data_start")
 
     @property
+    def records(self) -> str:
+        """Where the partnership's own records are; empty: SQLite in the home."""
+        return str(self.values.get("records", ""))
+
+    @property
+    def national_events(self) -> bool:
+        return bool(self.values["national_events"])
+
+    @property
+    def tool_folders(self) -> tuple[Path, ...]:
+        return (DATA / "tools", self.home / "tools")
+
+    @property
     def keep_snapshots(self) -> int:
         return int(self.values["keep_snapshots"])
 

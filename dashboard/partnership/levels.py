@@ -5,12 +5,15 @@ taken back stays on record. It holds for one measure and one choice of filters.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from dashboard.errors import ForTheUser
+from dashboard.partnership.records import Records, now
+from dashboard.partnership.tables import LEVEL
 from dashboard.warehouse.history import OFFICER
-from dashboard.warehouse.journal import Journal
 
 Clauses = tuple[tuple[str, str], ...]
 
@@ -19,6 +22,7 @@ Clauses = tuple[tuple[str, str], ...]
 class Level:
     """`start` is the first month of the new level; `clauses` the filters it holds for."""
 
+    id: str
     measure: str
     clauses: Clauses
     start: date
@@ -36,68 +40,49 @@ def record_level(
     reason: str,
     who: str = "",
 ) -> Level:
-    """Keep a new level. ForTheUser where it has no reason."""
+    """Keep a new level; one of the same start gives way. ForTheUser without a reason."""
     if not reason.strip():
         raise ForTheUser(
             "A new level needs a reason.",
             what_to_do="Say what changed that month, so that others can follow it.",
         )
-    level = Level(
-        measure=measure,
-        clauses=clauses,
-        start=start,
-        reason=" ".join(reason.split()),
-        who=" ".join(who.split()) or OFFICER,
-        at=datetime.now(UTC).replace(microsecond=0),
-    )
-    _journal(home).append(_entry(level, taken_back=False))
-    return level
+    row = {
+        "id": uuid4().hex,
+        "measure": measure,
+        "clauses": [list(pair) for pair in clauses],
+        "start": start,
+        "reason": " ".join(reason.split()),
+        "who": " ".join(who.split()) or OFFICER,
+        "at": now(),
+    }
+    for level in levels_of(home):
+        if (level.measure, level.clauses, level.start) == (measure, clauses, start):
+            take_back_level(home, level, row["who"])
+    Records(home).put(LEVEL, [row])
+    return _level(row)
 
 
 def take_back_level(home: Path, level: Level, who: str = "") -> None:
     """The level no longer holds; that it did, and who ended it, stays on record."""
-    _journal(home).append(
-        _entry(level, taken_back=True) | {"who": " ".join(who.split()) or OFFICER}
-    )
+    gone = {"gone_at": now(), "gone_by": " ".join(who.split()) or OFFICER}
+    Records(home).write(LEVEL.update().where(LEVEL.c.id == level.id).values(gone))
 
 
 def levels_of(home: Path) -> tuple[Level, ...]:
     """The levels that hold, the earliest first."""
-    standing: dict[tuple[str, Clauses, date], Level] = {}
-    for entry in _journal(home).read():
-        level = _level(entry)
-        key = (level.measure, level.clauses, level.start)
-        if entry["taken_back"]:
-            standing.pop(key, None)
-        else:
-            standing[key] = level
-    return tuple(sorted(standing.values(), key=lambda level: level.start))
-
-
-def _entry(level: Level, *, taken_back: bool) -> dict[str, object]:
-    return {
-        "measure": level.measure,
-        "clauses": level.clauses,
-        "start": level.start.isoformat(),
-        "reason": level.reason,
-        "who": level.who,
-        "at": level.at.isoformat(),
-        "taken_back": taken_back,
-    }
-
-
-def _level(entry: dict[str, object]) -> Level:
-    clauses = entry["clauses"]
-    assert isinstance(clauses, list)
-    return Level(
-        measure=str(entry["measure"]),
-        clauses=tuple((str(name), str(value)) for name, value in clauses),
-        start=date.fromisoformat(str(entry["start"])),
-        reason=str(entry["reason"]),
-        who=str(entry["who"]),
-        at=datetime.fromisoformat(str(entry["at"])),
+    standing = (
+        LEVEL.select().where(LEVEL.c.gone_at.is_(None)).order_by("start", "measure")
     )
+    return tuple(_level(row) for row in Records(home).rows(standing))
 
 
-def _journal(home: Path) -> Journal:
-    return Journal(home / "levels.jsonl")
+def _level(row: dict[str, Any]) -> Level:
+    return Level(
+        id=row["id"],
+        measure=row["measure"],
+        clauses=tuple((str(name), str(value)) for name, value in row["clauses"]),
+        start=row["start"],
+        reason=row["reason"],
+        who=row["who"],
+        at=datetime.fromisoformat(row["at"]),
+    )

@@ -1,6 +1,5 @@
 """New levels: recorded with a reason, taken back, never lost."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import pytest
 
 from dashboard.errors import ForTheUser
 from dashboard.partnership.levels import levels_of, record_level, take_back_level
+from dashboard.partnership.records import Records
+from dashboard.partnership.tables import LEVEL
 
 ZONE = (("zone", "A zone"),)
 
@@ -44,9 +45,8 @@ def test_what_is_taken_back_stays_on_record(tmp_path: Path) -> None:
     assert level.who == "the officer at the page"
     take_back_level(tmp_path, level, who="Another leader")
     assert levels_of(tmp_path) == ()
-    lines = (tmp_path / "levels.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["taken_back"] for line in lines] == [False, True]
-    assert json.loads(lines[1])["who"] == "Another leader"
+    (kept,) = Records(tmp_path).rows(LEVEL.select())
+    assert (kept["id"], kept["gone_by"]) == (level.id, "Another leader")
     again = record_level(
         tmp_path, measure="m", clauses=(), start=date(2026, 1, 1), reason="After all"
     )

@@ -1,0 +1,142 @@
+"""The tables of what a partnership records itself, as they are now.
+
+Migrations make them; a test holds that the two agree. Nothing here is about one child.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+
+def _told() -> list[Column[str]]:
+    """Who recorded it and when (UTC, ISO 8601)."""
+    return [Column("who", Text, nullable=False), Column("at", Text, nullable=False)]
+
+
+def _gone() -> Column[str]:
+    """When it was taken back; nothing is ever deleted."""
+    return Column("gone_at", Text)
+
+
+ZONE = Table(
+    "zone",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("aim", Text, nullable=False),
+    Column("how_much", Text, nullable=False),
+    Column("by_when", Date),
+    Column("for_whom", Text, nullable=False),
+    *_told(),
+    _gone(),
+)
+ZONE_MEMBER = Table(
+    "zone_member",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("zone", Text, ForeignKey("zone.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+)
+HAPPENING = Table(
+    "happening",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("happened_on", Date, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    *_told(),
+    _gone(),
+)
+CYCLE = Table(
+    "cycle",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("aim", Text, nullable=False),
+    Column("prediction", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("do", Text, nullable=False),
+    Column("study", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("next_question", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("begun_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Column("scope", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("follows", Text),
+    *_told(),
+    _gone(),
+)
+LEVEL = Table(
+    "level",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("measure", Text, nullable=False),
+    Column("clauses", JSON, nullable=False),
+    Column("start", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    *_told(),
+    _gone(),
+    Column("gone_by", Text),
+)
+TOOL = Table(
+    "tool",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("definition", JSON, nullable=False),
+    *_told(),
+    _gone(),
+)
+TOOL_VERSION = Table(
+    "tool_version",
+    METADATA,
+    Column("tool", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("definition", JSON, nullable=False),
+    Column("at", Text, nullable=False),
+)
+TOOL_LINK = Table(
+    "tool_link",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    # Of the word in the address only its hash is kept: a copy of this table opens nothing.
+    Column("hash", Text, nullable=False, unique=True),
+    Column("tool", Text, nullable=False),
+    Column("team", Text),
+    Column("school", Text),
+    Column("expires_on", Date, nullable=False),
+    *_told(),
+    _gone(),
+)
+TOOL_ANSWER = Table(
+    "tool_answer",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("tool", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("team", Text),
+    Column("school", Text),
+    Column("about_on", Date, nullable=False),
+    Column("filled_at", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("given", JSON, nullable=False),
+    Column("left_out", Boolean, nullable=False),
+)
