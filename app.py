@@ -15,6 +15,7 @@ from dashboard.components.viewing import HOME
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
+from dashboard.recording import routes as recording
 from dashboard.serving import serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 from dashboard.taking import routes as taking
@@ -64,6 +65,7 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
     app.server.register_blueprint(uploading)
     app.server.register_blueprint(templates)
     app.server.register_blueprint(taking)
+    app.server.register_blueprint(recording)
     with app.server.app_context():
         app.layout = shell
     _add_health(app.server, settings.home)

@@ -14,14 +14,29 @@ from dashboard.access.viewer import Viewer
 from dashboard.arithmetic import Sums, divide
 from dashboard.disclosure import noise_variance, protect, protection_in_words
 from dashboard.errors import DefinitionError, UnknownName
-from dashboard.filters import ROLLING, Filters, Period, period_in_words, rivals
+from dashboard.filters import (
+    PLACE_LEVELS,
+    REST,
+    ROLLING,
+    Filters,
+    Period,
+    period_in_words,
+    rivals,
+)
 from dashboard.judgement import Judgement, judge_places, judge_series
 from dashboard.measures import Catalogue, Kind, Measure, measure_named, read_catalogue
 from dashboard.method import Method, Rules
+from dashboard.partnership.cycles import cycles_of
+from dashboard.partnership.happenings import (
+    EVERYWHERE,
+    happenings_of,
+    national_events,
+)
 from dashboard.partnership.levels import Level, levels_of
+from dashboard.partnership.zones import how_a_child_is_in, how_of_rest
 from dashboard.points import Point, Status, Unit
 from dashboard.settings import Settings, read_settings
-from dashboard.warehouse.contents import Contents, contents_of
+from dashboard.warehouse.contents import Contents, Event, contents_of
 from dashboard.warehouse.cubes import POPULATION_DIMENSIONS
 from dashboard.warehouse.lookup import (
     ROLLING_START,
@@ -109,6 +124,33 @@ def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
     """Names, months and coverage of a snapshot: no numbers about children in it."""
     home = home_of(viewer.home)
     return contents_of(home.exact(snapshot or home.snapshots.current_id()))
+
+
+def events_touching(
+    filters: Filters, viewer: Viewer, snapshot: str | None = None
+) -> list[Event]:
+    """What happened that touches a view, the earliest first.
+
+    Everywhere's, and those of the zone, team or school it is narrowed to. Where it is
+    narrowed to nothing, every zone's too: a zone is part of the partnership.
+    """
+    held = contents(viewer, snapshot)
+    home = viewer.home
+    every = [
+        *held.events,
+        *(happening.event for happening in happenings_of(home)),
+        *(cycle.event for cycle in cycles_of(home)),
+        *national_events(home),
+    ]
+    chosen = {filters.value(d) for d in ("zone", "zone_on_day", "team", "school")}
+    if not filters.clauses:
+        chosen |= set(held.zones)
+    found = [
+        event
+        for event in every
+        if event.scope.lower() in (EVERYWHERE.lower(), "") or event.scope in chosen
+    ]
+    return sorted(found, key=lambda event: (event.happened_on, event.title))
 
 
 def manifests(viewer: Viewer) -> list[Manifest]:
@@ -419,7 +461,9 @@ class _Asked:
         if not self.measure.population:
             return False
         places = {by, *self.question.filters.dimensions} - {None}
-        return bool(places & {"school", "cluster", "sector", "team", "zone"})
+        return bool(
+            places & {"school", "cluster", "sector", "team", *PLACE_LEVELS["zone"]}
+        )
 
     def _not_in_population(self) -> tuple[str, ...]:
         if not self.measure.population:
@@ -459,11 +503,21 @@ def _check_dimensions(question: Question, measure: Measure, held: Contents) -> N
 
 def filters_in_words(filters: Filters, held: Contents) -> str:
     """“team Northfield, source Police”, or “the whole partnership”."""
-    words = [
-        f"{held.title(dimension).one} {held.label(dimension, value)}"
-        for dimension, value in filters.clauses
-    ]
+    words = [_clause_in_words(d, value, held) for d, value in filters.clauses]
     return ", ".join(words) or "the whole partnership"
+
+
+def _clause_in_words(dimension: str, value: str, held: Contents) -> str:
+    """A zone says which reading it is, and how a child is in it."""
+    if dimension not in PLACE_LEVELS["zone"]:
+        return f"{held.title(dimension).one} {held.label(dimension, value)}"
+    name = value.removeprefix(REST)
+    how = how_a_child_is_in(held.zone_kinds(name))
+    if value.startswith(REST):
+        return f"the rest, like for like with {name} (a child who {how_of_rest(how)})"
+    if dimension == "zone":
+        return f"the places that have ever joined {name} (a child who {how})"
+    return f"{name} as it was that day (a child who {how})"
 
 
 def _span_in_words(months: Iterable[date]) -> str:

@@ -30,7 +30,10 @@ ROLLING = ("last12", "last24", "last36", "all")
 PLACE_LEVELS = {
     "area": ("council", "locality", "ward", "intermediate_zone"),
     "school": ("school", "cluster", "sector"),
+    "zone": ("zone", "zone_on_day"),
 }
+# What stands before a zone's name for those outside it who could have been in it.
+REST = "rest:"
 _DIMENSION = re.compile(r"[a-z][a-z0-9_]{1,60}\Z")
 _PERIOD = re.compile(r"(?P<kind>[a-z_0-9]+?)(?::(?P<start>\d{4}-\d{2}))?\Z")
 
@@ -170,6 +173,15 @@ class Filters:
 
     def value(self, dimension: str) -> str | None:
         return dict(self.clauses).get(dimension)
+
+    def on_day(self) -> "Filters":
+        """The same, a zone read as its members on the day: how it is counted.
+
+        Through time a zone is the places that have ever joined it, else a new member
+        would look like change.
+        """
+        zone = self.value("zone")
+        return self.having("zone_on_day", zone) if zone is not None else self
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -106,8 +106,8 @@ class Measure:
         for column in self.columns:
             if column not in RESERVED:
                 found.update(PLACE_LEVELS.get(column, (column,)))
-        if {"school", "team"} & set(self.columns):
-            found.add("zone")
+        if {"school", "team", "area"} & set(self.columns):
+            found.update(PLACE_LEVELS["zone"])
         return tuple(sorted(found))
 
     @property

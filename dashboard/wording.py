@@ -1,8 +1,7 @@
 """Numbers in words: values, headlines, and what stands at the foot of a chart."""
 
-from datetime import date
-
 from dashboard.answers import Answer
+from dashboard.dates import day
 from dashboard.measures import Kind, Measure
 from dashboard.points import Point, Status, Unit
 
@@ -128,7 +127,3 @@ def _size(answer: Answer) -> str:
     if answer.measure.kind in (Kind.COUNT, Kind.PROPORTION) and whole.incidents:
         extra = f" ({whole.children:,} children, {whole.incidents:,} incidents)"
     return f"n = {n:,.0f} {answer.measure.unit}{extra}"
-
-
-def day(value: date) -> str:
-    return f"{value.day} {value:%b %Y}"

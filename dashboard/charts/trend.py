@@ -4,7 +4,7 @@ What is still being decided is hollow and never part of a signal; what was not s
 a gap. A signal is marked by shape, pointing to its side, as well as by colour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.answers import Answer
@@ -18,11 +18,13 @@ from dashboard.charts.theme import (
     ORANGE,
     PALE,
     SIZE,
+    TEAL,
     Figure,
     axis,
     empty,
     layout,
 )
+from dashboard.measures import Kind
 from dashboard.points import Point, Status
 from dashboard.sentences import centre_in_words
 from dashboard.warehouse.contents import Event
@@ -37,10 +39,13 @@ def trend(
     chosen: str | None = None,
     *,
     narrow: bool = False,
+    beside: Mapping[str, Answer] | None = None,
 ) -> Figure:
     """The figure of an answer asked with a grain. `chosen` is a period, as in an address.
 
-    `narrow` is for a third of a page: years only along the axis.
+    `narrow` is for a third of a page: years only along the axis. What stands `beside` it
+    (name → answer), of a measure whose values do not hang on how many there are, is a
+    thin line of its own, named at its end.
     """
     places = [
         place
@@ -50,7 +55,8 @@ def trend(
     points = [answer.points[place] for place in places]
     if not any(point.value is not None for point in points):
         return empty("Nothing has been sent for this.", HEIGHT)
-    lines = _lines(answer, places)
+    others = {} if _is_counted(answer) else beside or {}
+    lines = [*_lines(answer, places), *_beside(others, points)]
     figure: Figure = {
         "data": [*lines, _line(answer, points), _marks(answer, places)],
         "layout": layout(
@@ -65,7 +71,7 @@ def trend(
         *_chosen(answer, chosen),
     ]
     figure["layout"]["annotations"] = [
-        *_line_labels(answer),
+        *_apart([*_line_labels(answer), *_beside_labels(others, points)], figure),
         *_event_labels(points, events),
     ]
     figure["layout"]["meta"] = {"dimension": "period"}
@@ -211,16 +217,7 @@ def _line_labels(answer: Answer) -> list[dict[str, Any]]:
         upper = _within(answer, change.upper)
         labels.append(("range that<br>chance gives", upper))
     return [
-        {
-            "text": said,
-            "xref": "paper",
-            "x": 1.01,
-            "xanchor": "left",
-            "y": drawn(answer.measure, _at_end(values)),
-            "showarrow": False,
-            "align": "left",
-            "font": {"size": SIZE - 1, "color": GREY},
-        }
+        _label_at_end(said, drawn(answer.measure, _at_end(values)), GREY)
         for said, values in labels
     ]
 
@@ -234,6 +231,74 @@ def _on_chart(points: Sequence[Point], events: Sequence[Event]) -> list[Event]:
         return []
     first, last = points[0].period, points[-1].period
     return [event for event in events if first <= event.happened_on <= last]
+
+
+def _is_counted(answer: Answer) -> bool:
+    """A count of everyone dwarfs a zone's: beside each other they say nothing."""
+    return answer.measure.kind in (Kind.COUNT, Kind.STOCK) or answer.counts_only
+
+
+_DASHES = ("dot", "dashdot")
+
+
+def _beside(
+    others: Mapping[str, Answer], points: Sequence[Point]
+) -> list[dict[str, Any]]:
+    drawn_at = {point.period for point in points}
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [p.period.isoformat() for p in other.points if p.period in drawn_at],
+            "y": [
+                drawn(other.measure, p.value)
+                for p in other.points
+                if p.period in drawn_at
+            ],
+            "line": {"color": TEAL, "width": 1.5, "dash": dash},
+            "connectgaps": False,
+            "hoverinfo": "skip",
+        }
+        for other, dash in zip(others.values(), _DASHES, strict=False)
+    ]
+
+
+def _beside_labels(
+    others: Mapping[str, Answer], points: Sequence[Point]
+) -> list[dict[str, Any]]:
+    drawn_at = {point.period for point in points}
+    labels = []
+    for words, other in others.items():
+        values = [p.value for p in other.points if p.period in drawn_at]
+        if (last := _at_end(values)) is not None:
+            labels.append(_label_at_end(words, drawn(other.measure, last), TEAL))
+    return labels
+
+
+def _label_at_end(words: str, at: float | None, colour: str) -> dict[str, Any]:
+    return {
+        "text": words,
+        "xref": "paper",
+        "x": 1.01,
+        "xanchor": "left",
+        "y": at,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": SIZE - 1, "color": colour},
+    }
+
+
+def _apart(labels: Sequence[dict[str, Any]], figure: Figure) -> list[dict[str, Any]]:
+    """Labels that would lie over one another are moved apart, the lowest first."""
+    low, high = figure["layout"]["yaxis"]["range"]
+    placed: list[dict[str, Any]] = []
+    floor = float("-inf")
+    for label in sorted(labels, key=lambda label: label["y"]):
+        room = (high - low) * (0.11 if "<br>" in label["text"] else 0.075)
+        at = max(label["y"], floor)
+        placed.append(label | {"y": at})
+        floor = at + room
+    return placed
 
 
 def _event_lines(

@@ -69,7 +69,7 @@ def _asked(entry: HeadlineQuestion, measure: Measure, held: Contents) -> _Asked:
         measure,
         filters,
         series,
-        Question(measure.name, filters, by=entry.between),
+        Question(measure.name, filters.on_day(), by=entry.between),
     )
 
 

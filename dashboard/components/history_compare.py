@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard.comparison import Comparison
 from dashboard.components.history_list import picture_name
+from dashboard.dates import day
 from dashboard.warehouse.pictures import Picture
-from dashboard.wording import day, value_in_words
+from dashboard.wording import value_in_words
 
 
 def compare_form(pictures: Sequence[Picture]) -> html.Div:

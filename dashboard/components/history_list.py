@@ -6,11 +6,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.dates import day
 from dashboard.warehouse.history import Event, in_words
 from dashboard.warehouse.manifest import SourceFile
 from dashboard.warehouse.pictures import Picture, State
 from dashboard.warehouse.taken import Taken
-from dashboard.wording import day
 
 BACK = "history-back"
 
@@ -41,6 +41,7 @@ def _picture(picture: Picture, kinds: Mapping[str, str]) -> html.Article:
             html.P(
                 f"Published {day(manifest.published_at)} at {manifest.published_at:%H:%M} UTC by {who}.",
             ),
+            *([html.P(f"Made anew: {manifest.why}.")] if manifest.why else []),
             *_undone(picture),
             _files(picture, kinds),
             *_mappings(manifest.files),

@@ -34,6 +34,7 @@ from dashboard.components.panels import (
     SOURCE,
     TEAM,
     TREND,
+    ZONE,
     Panel,
     chart_frame,
     panel_section,
@@ -53,6 +54,7 @@ REFERRAL_PANELS = (
     TEAM,
     SOURCE,
     CONCERN,
+    ZONE,
 )
 _CHART = {"type": "view-chart", "panel": ALL}
 

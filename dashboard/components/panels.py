@@ -1,6 +1,6 @@
 """The panels of a linked view: what each breaks down by, and its chart and table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,7 @@ SCHOOL = Panel("school", "By school", ("school", "cluster", "sector"))
 TEAM = Panel("team", "By team", ("team",))
 SOURCE = Panel("source", "By source", ("source_agency",))
 CONCERN = Panel("concern", "By concern", ("concern",))
+ZONE = Panel("zone", "Zone and the rest", ("zone_on_day",))
 
 
 def panel_section(
@@ -116,8 +117,16 @@ def table_frame(name: str) -> html.Details:
     )
 
 
-def table_of(answer: Answer, chosen: str | None, caption: str) -> dict[str, Any]:
-    """The numbers of a chart as the script draws them: columns, and rows with a key."""
+def table_of(
+    answer: Answer,
+    chosen: str | None,
+    caption: str,
+    beside: Mapping[str, Answer] | None = None,
+) -> dict[str, Any]:
+    """The numbers of a chart as the script draws them: columns, and rows with a key.
+
+    What stands `beside` it through the same periods has a column of its own.
+    """
     points = (
         [p for p in answer.drawn if p.status is not Status.CLOSED]
         if answer.question.grain
@@ -126,8 +135,8 @@ def table_of(answer: Answer, chosen: str | None, caption: str) -> dict[str, Any]
     first = "Period" if answer.question.grain else caption
     return {
         "caption": caption,
-        "columns": [first, *_columns(answer)],
-        "rows": [_row(answer, point, chosen) for point in points],
+        "columns": [first, *_columns(answer), *(_capital(w) for w in beside or {})],
+        "rows": [_row(answer, point, chosen, beside or {}) for point in points],
     }
 
 
@@ -144,7 +153,13 @@ def _has_denominator(answer: Answer) -> bool:
     return any(point.denominator for point in answer.points)
 
 
-def _row(answer: Answer, point: Point, chosen: str | None) -> dict[str, Any]:
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _row(
+    answer: Answer, point: Point, chosen: str | None, beside: Mapping[str, Answer]
+) -> dict[str, Any]:
     key = (
         f"{answer.question.grain}:{point.period:%Y-%m}"
         if answer.question.grain
@@ -153,11 +168,18 @@ def _row(answer: Answer, point: Point, chosen: str | None) -> dict[str, Any]:
     return {
         "key": key,
         "label": point.period_label if answer.question.grain else point.label,
-        "cells": _cells(answer, point),
+        "cells": [*_cells(answer, point), *(_at(b, point) for b in beside.values())],
         "note": point.status.in_words,
         "chosen": key == chosen,
         "unusual": point.key in answer.judgement.difference.unusual,
     }
+
+
+def _at(answer: Answer, point: Point) -> str:
+    """The value of another answer in the period of a point."""
+    found = next((p for p in answer.points if p.period == point.period), None)
+    value = found.value if found else None
+    return value_in_words(answer.measure, value, counts_only=answer.counts_only)
 
 
 def _cells(answer: Answer, point: Point) -> list[str]:

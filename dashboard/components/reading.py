@@ -16,6 +16,7 @@ from dashboard.answers import Answer, levels_on
 from dashboard.components.presentation import DRAWN
 from dashboard.components.view import series_question
 from dashboard.components.viewing import current_viewer
+from dashboard.dates import day
 from dashboard.errors import ForTheUser
 from dashboard.filters import period_in_words
 from dashboard.method import Rules
@@ -26,7 +27,6 @@ from dashboard.partnership.levels import (
     take_back_level,
 )
 from dashboard.sentences import CHARTS_IN_WORDS, RULES_IN_WORDS
-from dashboard.wording import day
 
 RECORDED = "level-recorded"
 

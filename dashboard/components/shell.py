@@ -9,9 +9,9 @@ from dash import dcc, html
 from dashboard.answers import contents, home_of
 from dashboard.components.first_day import first_day
 from dashboard.components.viewing import current_viewer
+from dashboard.dates import day
 from dashboard.disclosure import protection_in_words
 from dashboard.errors import ForTheUser
-from dashboard.wording import day
 
 
 def shell() -> html.Div:

@@ -4,8 +4,9 @@ from datetime import date
 
 from dash import html
 
+from dashboard.dates import day
 from dashboard.warehouse.contents import Contents
-from dashboard.wording import STATUS_WORDS, day
+from dashboard.wording import STATUS_WORDS
 
 NAMES = {
     "mosaic_referrals": "Referrals",

@@ -6,10 +6,10 @@ from typing import Any
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, home_of
 from dashboard.components.presentation import Presentation
+from dashboard.dates import day
 from dashboard.filters import PLACE_LEVELS, Filters
 from dashboard.measures import Kind
 from dashboard.warehouse.contents import Contents
-from dashboard.wording import day
 
 
 def store_of(

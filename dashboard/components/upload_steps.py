@@ -10,12 +10,12 @@ from dashboard.components.upload_cards import Card, cards_of, kind_of
 from dashboard.components.upload_changes import changes_section, empty_months_section
 from dashboard.components.upload_file import card_section
 from dashboard.components.viewing import current_viewer
+from dashboard.dates import day
 from dashboard.intake.batch import Batch
 from dashboard.intake.findings import Severity
 from dashboard.intake.profiles import Profiles
 from dashboard.intake.reader_process import is_reading
 from dashboard.warehouse.snapshots import Manifest
-from dashboard.wording import day
 
 
 def steps(batch: Batch, profiles: Profiles) -> list[Any]:

@@ -4,7 +4,7 @@ One rule makes linked views feel right: a panel leaves out its own clause, so th
 sees what was chosen among. Nothing here knows Dash's callbacks; `linked_view` does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from dashboard.answers import (
     ask_all,
     catalogue,
     contents,
+    events_touching,
     home_of,
     usual_grain,
 )
@@ -35,7 +36,7 @@ from dashboard.components.panels import (
 )
 from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
-from dashboard.filters import Filters
+from dashboard.filters import REST, Filters
 from dashboard.measures import Measure
 from dashboard.sentences import (
     change_in_words,
@@ -47,6 +48,8 @@ from dashboard.warehouse.contents import CaseMixModel, Contents, Event
 from dashboard.wording import foot, headline
 
 FLOW_MEASURE = "where_referrals_go"
+# What is drawn beside a zone, as the chart and its table name it.
+THE_REST, EVERYONE = "the rest", "everyone"
 # Panels of places, which are compared by their size unless rows are asked for.
 COMPARED = (AREA.name, SCHOOL.name, TEAM.name)
 
@@ -85,8 +88,9 @@ def view_of(
     }
     asked = _questions(shown, measure, filters, held, levels)
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
+    beside = {words: answers.pop(words) for words in _beside(filters)}
     whole, series = answers["whole"], answers[TREND]
-    events = touching(held, filters)
+    events = events_touching(filters, viewer, shown.snapshot)
     return View(
         headline=headline(whole),
         change=change_in_words(series),
@@ -95,7 +99,7 @@ def view_of(
             *_notes(answers, ignored, held),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
-        figures=_figures(answers, filters, events, bars=shown.bars),
+        figures=_figures(answers, filters, events, beside, bars=shown.bars),
         store=store_of(
             shown,
             whole,
@@ -103,7 +107,7 @@ def view_of(
             held,
             viewer,
             panels={
-                name: _panel(name, answer, filters, held)
+                name: _panel(name, answer, filters, held, beside)
                 for name, answer in answers.items()
                 if name != "whole"
             },
@@ -150,58 +154,59 @@ def _questions(
     held: Contents,
     levels: dict[str, str | None],
 ) -> dict[str, Question]:
+    that_day = filters.on_day()
+
     def question(**changes: Any) -> Question:
-        given = {"measure": measure.name, "filters": filters, "unit": shown.unit}
+        given = {"measure": measure.name, "filters": that_day, "unit": shown.unit}
         given |= {"snapshot": shown.snapshot, "method": shown.method}
         return Question(**given | changes)
 
-    asked = {
-        "whole": question(),
-        TREND: question(grain=shown.grain or usual_grain(measure, filters, held)),
-    }
+    grain = shown.grain or usual_grain(measure, filters, held)
+    asked = {"whole": question(), TREND: question(grain=grain, filters=filters)}
+    for name, beside in _beside(filters).items():
+        asked[name] = question(grain=grain, filters=beside)
     for name, level in levels.items():
         if name == FLOW:
             if FLOW_MEASURE in held.measures:
                 asked[name] = question(
-                    measure=FLOW_MEASURE, by="ended", filters=filters.without("ended")
+                    measure=FLOW_MEASURE, by="ended", filters=that_day.without("ended")
                 )
         elif level is not None:
-            asked[name] = question(by=level, filters=filters.without(level))
+            asked[name] = question(by=level, filters=that_day.without(level))
     return asked
 
 
-def touching(held: Contents, filters: Filters) -> list[Event]:
-    """The events that touch a view: everywhere's, and those of its zone and team.
-
-    Unfiltered, every event of a zone is shown too: it is part of the partnership.
-    """
-    chosen = {filters.value("zone"), filters.value("team")} - {None}
-    narrowed = bool(filters.clauses)
-    return [
-        event
-        for event in held.events
-        if event.scope.lower() in ("everywhere", "")
-        or event.scope in chosen
-        or (not narrowed and event.scope in held.zones)
-    ]
+def _beside(filters: Filters) -> dict[str, Filters]:
+    """What stands beside a zone through the same months: the rest, and everyone."""
+    chosen = filters.value("zone")
+    if chosen is None:
+        return {}
+    name = chosen.removeprefix(REST)
+    sides = {
+        name: filters.having("zone", name),
+        THE_REST: filters.having("zone", REST + name),
+    }
+    beside = {words: side for words, side in sides.items() if side != filters}
+    return beside | {EVERYONE: filters.without("zone")}
 
 
 def _figures(
     answers: dict[str, Answer],
     filters: Filters,
     events: Sequence[Event],
+    beside: Mapping[str, Answer],
     *,
     bars: bool,
 ) -> dict[str, Figure]:
     made = {}
     for name, answer in answers.items():
         if name == TREND:
-            made[name] = trend(answer, events, str(filters.period))
+            made[name] = trend(answer, events, str(filters.period), beside=beside)
         elif name == FLOW:
             made[name] = flow(answer, filters.value("ended"))
         elif answer.question.by:
             draw = by_size if name in COMPARED and not bars else places
-            made[name] = draw(answer, filters.value(answer.question.by))
+            made[name] = draw(answer, filters.value(_chosen_by(answer)))
     return made
 
 
@@ -210,13 +215,24 @@ def _reading(series: Answer, usual: str) -> list[str]:
     return [words for words in said if words]
 
 
+def _chosen_by(answer: Answer) -> str:
+    """The dimension that a click on a panel chooses: a zone is chosen in both readings."""
+    by = answer.question.by or ""
+    return "zone" if by == "zone_on_day" else by
+
+
 def _panel(
-    name: str, answer: Answer, filters: Filters, held: Contents
+    name: str,
+    answer: Answer,
+    filters: Filters,
+    held: Contents,
+    beside: Mapping[str, Answer],
 ) -> dict[str, Any]:
     if name == TREND:
         chosen, dimension, caption = str(filters.period), "period", "Period"
     else:
-        dimension = answer.question.by or ""
+        beside = {}
+        dimension = _chosen_by(answer)
         chosen, caption = filters.value(dimension), held.title(dimension).title
     return {
         "dimension": dimension,
@@ -225,7 +241,7 @@ def _panel(
             answer,
             f"by {held.title(dimension).one}" if name != TREND else "through time",
         ),
-        **table_of(answer, chosen, caption),
+        **table_of(answer, chosen, caption, beside),
     }
 
 
@@ -253,8 +269,10 @@ def _notes(
         notes.append(
             "Counts, not rates: the number of children who live somewhere says nothing of a school, team or zone."
         )
-    if any(d == "zone" for d, _ in whole.question.filters.clauses):
+    if whole.question.filters.value("zone_on_day") is not None:
         notes.append(
-            "The zone is the places that have ever joined it, over their whole history."
+            "Counts are of the zone as it was on each day. The chart through time is of the places "
+            "that have ever joined it, over their whole history, so that a new member does not look "
+            "like change."
         )
     return notes

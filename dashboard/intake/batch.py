@@ -139,7 +139,7 @@ class Batch:
 
         `measure`, `clauses`, `period` and `snapshot` of the figure whose rows are looked
         for; or the `word`, its `list`, the `code` and `label` of what it would mean, and
-        `who` proposes it.
+        `who` proposes it; or why the picture is made `anew`, and `who` changed what.
         """
         return self._read("question.json")
 

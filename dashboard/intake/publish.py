@@ -21,12 +21,14 @@ from dashboard.intake.findings import ExtractsRefused, Finding, stops
 from dashboard.intake.meanings import give_meanings, mark_recording
 from dashboard.intake.rules import Rules
 from dashboard.intake.tidying import tidy
+from dashboard.partnership.zones import recorded_zones
 from dashboard.settings import Settings
 from dashboard.warehouse.build import build, set_run
 from dashboard.warehouse.coverage import create_said_months
 from dashboard.warehouse.engine import open_building
 from dashboard.warehouse.history import OFFICER
 from dashboard.warehouse.pseudonyms import give_key, read_or_make_key
+from dashboard.warehouse.recorded import create_recorded
 from dashboard.warehouse.snapshots import Manifest, Snapshots, SourceFile, new_id
 from dashboard.warehouse.tables import create_extract_tables
 
@@ -87,11 +89,13 @@ def prepare_extracts(
     who: str = OFFICER,
     rules: Rules | None = None,
     marked: str = "",
+    why: str = "",
 ) -> Prepared:
     """Read the files and build their picture beside the one that is served.
 
     `rules` are those in force unless others are to be tried. `marked` is drawn on the
-    charts as something that happened on the day of the picture.
+    charts as something that happened on the day of the picture. `why` says of one that
+    no file comes in with why it is made anew.
     """
     rules = rules or Rules.of(settings)
     snapshots = Snapshots(settings.home)
@@ -114,7 +118,7 @@ def prepare_extracts(
             connection.execute("checkpoint")
         finally:
             connection.close()
-        manifest = _manifest(begun_on, as_at, arrived, decisions, who)
+        manifest = _manifest(begun_on, as_at, arrived, decisions, who, why)
         shutil.rmtree(place / "scratch")
         snapshots.let_wait(place, manifest)
     return Prepared(arrived, manifest)
@@ -164,6 +168,7 @@ def open_detail(
     create_said_months(connection)
     load_codes(connection, rules.codes)
     give_meanings(connection, rules.profiles.values(), rules.codes)
+    create_recorded(connection, recorded_zones(settings.home))
     set_run(connection, as_at)
     return connection
 
@@ -174,6 +179,7 @@ def _manifest(
     arrived: Sequence[Arrived],
     decisions: Decisions,
     who: str,
+    why: str,
 ) -> Manifest:
     return Manifest(
         id=new_id(as_at),
@@ -181,6 +187,7 @@ def _manifest(
         published_at=datetime.now(UTC),
         before=before,
         who=who,
+        why=why,
         files=tuple(
             SourceFile(
                 name=file.name,

@@ -12,7 +12,7 @@ from dashboard.intake.rules import Rules
 from dashboard.intake.trace import trace
 from dashboard.intake.wordlists import agree_word, with_word
 from dashboard.settings import Settings
-from dashboard.warehouse.snapshots import Snapshots
+from dashboard.warehouse.snapshots import OvertakenPublish, Snapshots
 
 
 def read_batch(batch: Batch, settings: Settings) -> None:
@@ -26,6 +26,8 @@ def read_batch(batch: Batch, settings: Settings) -> None:
         work = _looked_up
     elif "word" in batch.question:
         work = _meant
+    elif "anew" in batch.question:
+        work = _made_anew
     try:
         batch.say(work(batch, settings))
     except ForTheUser as error:
@@ -87,6 +89,31 @@ def _meant(batch: Batch, settings: Settings) -> dict[str, Any]:
         marked=f"“{asked['word']}” counted as {asked['label']} from now on",
     )
     return report_of(prepared)
+
+
+def _made_anew(batch: Batch, settings: Settings) -> dict[str, Any]:
+    """The served picture made anew of the records as they are now, and served.
+
+    Where another was published meanwhile, it is made anew of that one.
+    """
+    asked = batch.question
+    snapshots = Snapshots(settings.home)
+    while True:
+        prepared = prepare_extracts(
+            [],
+            settings,
+            as_at=snapshots.manifest(snapshots.current_id()).as_at,
+            progress=batch.move,
+            who=asked["who"],
+            why=asked["anew"],
+        )
+        assert prepared.manifest is not None  # no file came that could be refused
+        try:
+            snapshots.publish(prepared.manifest.id, asked["who"])
+        except OvertakenPublish:
+            snapshots.withdraw(prepared.manifest.id, asked["who"])
+        else:
+            return {"served": prepared.manifest.id}
 
 
 def agree_word_of(batch: Batch, settings: Settings, who: str) -> None:

@@ -9,10 +9,10 @@ from dashboard.answers import contents, home_of, manifests
 from dashboard.components.first_day import first_day
 from dashboard.components.sources import coverage_matrix
 from dashboard.components.viewing import current_viewer
+from dashboard.dates import day
 from dashboard.errors import NoSnapshot
 from dashboard.intake.wordlists import waiting_words
 from dashboard.warehouse.snapshots import Manifest, SourceFile
-from dashboard.wording import day
 
 dash.register_page(
     __name__, path="/data", name="Data", title="Data · Sightline", order=4, in_menu=True

@@ -11,6 +11,7 @@ from dashboard.answers import (
     ask_all,
     catalogue,
     contents,
+    events_touching,
     home_of,
     usual_grain,
 )
@@ -21,7 +22,6 @@ from dashboard.components.panels import GRAPH, alternative_text
 from dashboard.components.shell import empty_home
 from dashboard.components.sign import sign
 from dashboard.components.sources import sources_in_words
-from dashboard.components.view import touching
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import NoSnapshot
 from dashboard.filters import Filters
@@ -100,7 +100,7 @@ def _series() -> list[Answer]:
 
 def _chart(answer: Answer) -> html.Section:
     title = answer.measure.title
-    events = touching(contents(current_viewer(), answer.snapshot), Filters())
+    events = events_touching(Filters(), current_viewer(), answer.snapshot)
     return html.Section(
         [
             html.H2(

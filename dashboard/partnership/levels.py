@@ -57,7 +57,7 @@ def record_level(
     }
     for level in levels_of(home):
         if (level.measure, level.clauses, level.start) == (measure, clauses, start):
-            take_back_level(home, level, row["who"])
+            take_back_level(home, level, who)
     Records(home).put(LEVEL, [row])
     return _level(row)
 

@@ -89,7 +89,7 @@ def _carry_over(
         "create or replace table exact.main.event as select happened_on, title, kind, scope, note from extract.event"
     )
     connection.execute(
-        "create or replace table exact.main.zone_member as select zone, aim, member_kind, member, from_on, to_on from extract.zone_member"
+        "create or replace table exact.main.zone_member as from zone_membership"
     )
     connection.execute(
         "create or replace table exact.main.dimension as from code.dimensions"

@@ -96,6 +96,7 @@ class Contents:
     coverage: tuple[SourceMonth, ...]
     events: tuple[Event, ...]
     zone_members: tuple[ZoneMember, ...] = field(default_factory=tuple)
+    ended: dict[tuple[str, str], date] = field(default_factory=dict)
     case_mix: dict[str, CaseMixModel] = field(default_factory=dict)
 
     def label(self, dimension: str, code: str) -> str:
@@ -118,6 +119,11 @@ class Contents:
             return (1_000, "")
         place = self.positions.get((dimension, code))
         return place or (500, self.label(dimension, code))
+
+    def zone_kinds(self, zone: str) -> tuple[str, ...]:
+        """The kinds of place that a zone is made of: how a child can be in it."""
+        kinds = {member.kind for member in self.zone_members if member.zone == zone}
+        return tuple(sorted(kinds))
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -173,6 +179,12 @@ def contents_of(exact: Path) -> Contents:
                 " order by zone, from_on, member"
             )
         ),
+        ended={
+            (dimension, code): to_on
+            for dimension, code, to_on in reader.rows(
+                "select dimension, code, to_on from place, run where to_on <= as_at"
+            )
+        },
         case_mix=_case_mix(reader) if holds_expected(exact) else {},
     )
 

@@ -41,7 +41,7 @@ def _is_held(combination: tuple[str, ...], area_level: str) -> bool:
     for levels in PLACE_LEVELS.values():
         if len(set(levels) & set(combination)) > 1:
             return False
-    first = {area_level, "school"}
+    first = {area_level, "school", "zone"}
     every = {level for levels in PLACE_LEVELS.values() for level in levels}
     second = (every - first) | set(SECOND)
     return not (second & set(combination)) or len(combination) <= SECOND_DEPTH

@@ -6,9 +6,10 @@ from dashboard.errors import DefinitionError
 from dashboard.filters import PLACE_LEVELS
 from dashboard.measures import Measure
 from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.zoning import zone_columns
 
 NOT_KNOWN = "not_known"
-MANY_VALUED = ("concern", "zone")
+MANY_VALUED = ("concern", "zone", "zone_on_day")
 
 
 def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
@@ -16,8 +17,7 @@ def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Non
 
     Columns: `month`, `child` and `incident` (numbers, equal for equal ones),
     `numerator`, `denominator`, `band` and `outcome` (durations), `expected` (filled
-    where the measure has a case mix), and one for each dimension. Places come from the look-ups; a zone is every zone that one of the
-    row's places has ever joined, and the rest of every other.
+    where the measure has a case mix), and one for each dimension. Places come from the look-ups, zones from `zoning`.
     """
     connection.execute("create schema if not exists exact.fact")
     try:
@@ -83,34 +83,9 @@ def _levels(columns: set[str]) -> str:
 
 
 def _zoned(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
-    """Adds the list `zone`: for every zone, its name or `rest:` and its name."""
     if "zone" not in measure.dimensions:
         return "select * from placed"
-    joins = " or ".join(
-        f"(z.dimension = '{name}' and z.code = p.{name})"
-        for name in measure.dimensions
-        if name in ("school", "team", *PLACE_LEVELS["area"])
-    )
-    zones = [
-        str(z)
-        for (z,) in connection.execute(
-            "select distinct zone from zone_place order by 1"
-        ).fetchall()
-    ]
-    within = f"(select list(distinct z.zone) from zone_place as z where {joins})"
-    return f"""
-        select *, list_transform(
-            {_text_list(zones)},
-            lambda zone: case when list_contains(coalesce(within, []), zone)
-                then zone else 'rest:' || zone end
-        ) as zone
-        from (select p.*, {within} as within from placed as p)
-    """
-
-
-def _text_list(values: list[str]) -> str:
-    inside = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-    return f"cast([{inside}] as varchar[])"
+    return f"select p.*, {zone_columns(connection, measure.dimensions, 'p')} from placed as p"
 
 
 def _dimension(name: str) -> str:

@@ -147,6 +147,8 @@ class History:
 
 def in_words(event: Event, name: Callable[[str], str] = str) -> str:
     """One sentence for a log that people read; `name` says how a picture is called."""
+    if event.happened is Happened.PUBLISHED and event.manifest and event.manifest.why:
+        return f"Made anew as {name(event.snapshot)}: {event.manifest.why}."
     return _WORDS[event.happened].format(
         files=", ".join(event.files) or "its files",
         count=_files(event),

@@ -44,7 +44,8 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`before` is the picture that it was built upon."""
+    """`before` is the picture that it was built upon; `why` says of one that no file
+    came in with why it was made anew."""
 
     id: str
     as_at: date
@@ -52,6 +53,7 @@ class Manifest:
     before: str | None
     files: tuple[SourceFile, ...] = field(default_factory=tuple)
     who: str = ""
+    why: str = ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -78,4 +80,5 @@ class Manifest:
             before=values["before"],
             files=tuple(SourceFile.from_values(entry) for entry in values["files"]),
             who=values.get("who", ""),
+            why=values.get("why", ""),
         )

@@ -44,9 +44,13 @@ union all
 select dimension, code, label || ' cluster', date '1900-01-01', date '9999-12-31'
 from clusters
 union all
-select distinct 'zone', zone, zone, date '1900-01-01', date '9999-12-31'
-from extract.zone_member
+select distinct reading, member.zone, member.zone, date '1900-01-01', date '9999-12-31'
+from zone_membership as member, (select unnest(['zone', 'zone_on_day']) as reading) as readings
 union all
 select distinct
-    'zone', 'rest:' || zone, 'The rest, outside ' || zone, date '1900-01-01', date '9999-12-31'
-from extract.zone_member
+    reading,
+    'rest:' || member.zone,
+    'The rest, like for like, outside ' || member.zone,
+    date '1900-01-01',
+    date '9999-12-31'
+from zone_membership as member, (select unnest(['zone', 'zone_on_day']) as reading) as readings

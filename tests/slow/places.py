@@ -1,8 +1,9 @@
 """Areas, schools and zones: which values of the place dimensions a row has."""
 
 from collections import defaultdict
+from datetime import date
 
-from tests.slow.extracts import NOT_KNOWN, Codes, read_rows
+from tests.slow.extracts import NOT_KNOWN, Codes, day, read_rows
 
 AREA_LEVELS = {
     "council": "Council Code",
@@ -63,17 +64,30 @@ class Places:
             sector = self._codes.of("sector", school["Sector"], NOT_KNOWN)
         return {"school": (seed,), "cluster": (cluster,), "sector": (sector,)}
 
-    def zones(self, dimensions):
-        """Each zone's name where the row is in it, else that it is the rest."""
+    def zones(self, dimensions, on=None):
+        """Each zone's name where the row is in it, the rest's where it could have been.
+
+        With a day, who was a member then; without, who has ever been one.
+        """
         places = {
             (dimension, value)
             for dimension in ("school", "team", *AREA_LEVELS)
             for value in dimensions.get(dimension, ())
         }
-        return tuple(
-            zone if members & places else f"rest:{zone}"
-            for zone, members in sorted(self._members.items())
-        )
+        found = []
+        for zone, members in sorted(self._members.items()):
+            kinds = {kind for kind, *_ in members}
+            within = any(
+                (kind, code) in places and (on is None or joined <= on < left)
+                for kind, code, joined, left in members
+            )
+            like = any(
+                kind in kinds and value not in (NOT_KNOWN, NOT_AT_SCHOOL)
+                for kind, value in places
+            )
+            if within or (kinds & set(dimensions) and like):
+                found.append(zone if within else f"rest:{zone}")
+        return tuple(found) or (NOT_KNOWN,)
 
 
 def _postcode(text):
@@ -81,9 +95,10 @@ def _postcode(text):
 
 
 def _members_of_zones(folder):
-    """Zone → its members ever, as (dimension, code)."""
+    """Zone → its members, as (dimension, code, joined, left)."""
     codes, members = Codes(), defaultdict(set)
     for row in read_rows(folder, "zones"):
         kind = codes.of("place_kind", row["Member Kind"])
-        members[row["Zone"]].add((kind, row["Member"]))
+        left = day(row["To"]) if row["To"] else date.max
+        members[row["Zone"]].add((kind, row["Member"], day(row["From"]), left))
     return members
