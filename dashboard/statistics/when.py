@@ -10,17 +10,19 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import stats
 
 from dashboard.statistics.counts import FloatArray
 from dashboard.statistics.runchart import FEWEST_USEFUL_POINTS, SAME, anhoej_limits
 
-TRIALS = 500
+TRIALS = 1_000
 SEED = 20
 # Of fewer trials than this that show nothing at the start, nothing is said.
-FEWEST_QUIET = 50
+FEWEST_QUIET = 100
 # A share that varies more than this between points would be all or nothing in each.
 MOST_ALIKE = 0.99
+# No number is drawn that is rarer than the rest of this.
+NEARLY_ALL = 1 - 1e-12
 
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -74,7 +76,7 @@ def when_shown(
 ) -> Showing:
     """How many points a lasting step from the baseline to `aim` takes to show.
 
-    `aim` is a level, in the unit of the baseline's. Simulated: 500 series, always the
+    `aim` is a level, in the unit of the baseline's. Simulated: 1,000 series, always the
     same draws, each read after every point up to `horizon` by Anhøj's rules as
     `run_chart` has them, on its `recent` latest points and the median of all those. A
     change is shown at the first point with a signal on either side; series with one at
@@ -150,7 +152,6 @@ def _drawn(
 class _Luck:
     """What chance does to each point: ranks from 0 to 1, and noise. Times by trials."""
 
-    level: FloatArray
     cases: FloatArray
     outcome: FloatArray
     numerator: FloatArray
@@ -161,13 +162,12 @@ class _Luck:
         drawn = np.random.default_rng(SEED)
         size = (points, TRIALS)
         spread = np.sqrt(noise_variance)
-        ranks = [drawn.random(size) for _ in range(3)]
+        ranks = [drawn.random(size) for _ in range(2)]
         noise = [spread * drawn.normal(size=size) for _ in range(2)]
         return cls(*ranks, *noise)
 
     def since(self, start: int) -> "_Luck":
         return _Luck(
-            self.level[start:],
             self.cases[start:],
             self.outcome[start:],
             self.numerator[start:],
@@ -177,13 +177,23 @@ class _Luck:
 
 def _shares(baseline: Baseline, level: float, luck: _Luck) -> FloatArray:
     # A point without cases is no point, so there are none here.
-    cases = np.maximum(stats.poisson.ppf(luck.cases, baseline.size), 1)
-    chances = _chances(level, _alike(baseline), luck)
-    some = np.asarray(stats.binom.ppf(luck.outcome, cases, chances))
+    cases = np.maximum(_at_ranks(luck.cases, _poisson(baseline.size)), 1)
+    alike = _alike(baseline)
+    some = np.empty_like(luck.outcome)
+    for n in np.unique(cases).tolist():
+        of_n = cases == n
+        some[of_n] = _at_ranks(luck.outcome[of_n], _binomial(n, level, alike))
     # Protected counts are whole numbers, so that points on the median stay there.
     numerator = np.maximum(np.rint(some + luck.numerator), 0)
     denominator = np.maximum(np.rint(cases + luck.denominator), 1)
     return np.asarray(numerator / denominator)
+
+
+def _counts(baseline: Baseline, level: float, luck: _Luck) -> FloatArray:
+    extra = baseline.dispersion - 1
+    chances = _negative_binomial(level, extra) if extra and level else _poisson(level)
+    some = _at_ranks(luck.outcome, chances)
+    return np.asarray(np.maximum(np.rint(some + luck.numerator), 0))
 
 
 def _alike(baseline: Baseline) -> float:
@@ -193,23 +203,32 @@ def _alike(baseline: Baseline) -> float:
     return min((baseline.dispersion - 1) / (baseline.size - 1), MOST_ALIKE)
 
 
-def _chances(level: float, alike: float, luck: _Luck) -> FloatArray | float:
-    """Each point's own chance: beta, so that its cases are beta-binomial."""
+def _at_ranks(ranks: FloatArray, chances: FloatArray) -> NDArray[np.int_]:
+    """The whole numbers at ranks, of the chances of 0, 1, 2 and so on."""
+    places = np.searchsorted(np.cumsum(chances), ranks)
+    return np.minimum(places, chances.size - 1)
+
+
+def _binomial(n: int, level: float, alike: float) -> FloatArray:
+    """The chances of 0 to n; beta-binomial where cases of a point are alike."""
+    numbers = np.arange(n + 1)
     if alike == 0 or level in (0, 1):
-        return level
+        return np.asarray(stats.binom.pmf(numbers, n, level))
     strength = 1 / alike - 1
-    chances = special.betaincinv(level * strength, (1 - level) * strength, luck.level)
-    return np.asarray(chances)
+    a, b = level * strength, (1 - level) * strength
+    return np.asarray(stats.betabinom.pmf(numbers, n, a, b))
 
 
-def _counts(baseline: Baseline, level: float, luck: _Luck) -> FloatArray:
-    extra = baseline.dispersion - 1
-    mean: FloatArray | float = level
-    if extra > 0 and level > 0:
-        # Poisson about a gamma mean is negative binomial.
-        mean = np.asarray(special.gammaincinv(level / extra, luck.level) * extra)
-    some = np.asarray(stats.poisson.ppf(luck.outcome, mean))
-    return np.asarray(np.maximum(np.rint(some + luck.numerator), 0))
+def _poisson(mean: float) -> FloatArray:
+    most = stats.poisson.ppf(NEARLY_ALL, mean)
+    return np.asarray(stats.poisson.pmf(np.arange(most + 1), mean))
+
+
+def _negative_binomial(mean: float, extra: float) -> FloatArray:
+    """Chances with a variance of `1 + extra` times the mean."""
+    number, chance = mean / extra, 1 / (1 + extra)
+    most = stats.nbinom.ppf(NEARLY_ALL, number, chance)
+    return np.asarray(stats.nbinom.pmf(np.arange(most + 1), number, chance))
 
 
 # -- rules -----------------------------------------------------------------------------
@@ -233,7 +252,7 @@ def _shown_by(
 def _signals(before: FloatArray, after: FloatArray, recent: int) -> Mask:
     """Whether each chart signals: by points after the change, and trial."""
     past, ends = len(before), np.arange(len(after) + 1)
-    blank = np.full((recent, TRIALS), np.nan)
+    blank = np.full((recent, before.shape[1]), np.nan)
     series = np.concatenate([blank, before, after])
     starts = past + ends
     windows = series[np.arange(recent)[:, np.newaxis] + starts]
