@@ -65,10 +65,10 @@
         ...(field.options || []).map(([key, words]) => make("option", { value: key, selected: key === value }, words)));
       return made;
     }
-    const types = { date: "date", number: "number" };
+    const types = { date: "date", number: "number", file: "file" };
     const made = make("input", { ...shared, type: types[field.kind] || "text", class: "form-control",
       min: field.kind === "number" ? 0 : null, inputmode: field.kind === "number" ? "numeric" : null, autocomplete: "off" });
-    made.value = value;
+    if (field.kind !== "file") made.value = value;
     return made;
   }
 
@@ -123,6 +123,7 @@
           && place.contains(one.parentElement.closest("[data-rows]"))) continue;
       if (one.dataset.rows) found[one.dataset.rows] = [...one.querySelectorAll(".form-row")].map(values);
       else if (one.type === "radio") { if (one.checked) found[one.dataset.name] = one.value; }
+      else if (one.type === "file") continue;
       else found[one.dataset.name] = one.value;
     }
     return found;
@@ -157,12 +158,15 @@
 
   /* ---- sending ---------------------------------------------------------------------- */
 
-  async function post(action, given) {
-    const answer = await fetch(action, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Sightline": "1" },
-      body: JSON.stringify(given),
-    });
+  async function post(action, given, files) {
+    const headers = { "X-Sightline": "1" };
+    let body = JSON.stringify(given);
+    if (files && files.length) {
+      body = new FormData();
+      for (const [name, value] of Object.entries(given)) body.append(name, value);
+      for (const one of files) if (one.files.length) body.append(one.dataset.name, one.files[0]);
+    } else headers["Content-Type"] = "application/json";
+    const answer = await fetch(action, { method: "POST", headers: headers, body: body });
     if (answer.status >= 500) throw new TypeError("not now");
     return { ok: answer.ok, told: await answer.json().catch(() => ({ title: "This was not taken." })) };
   }
@@ -172,7 +176,7 @@
     const given = { ...values(form), id: form.dataset.sendId || (form.dataset.sendId = newId()), filled_at: new Date().toISOString() };
     button.disabled = true;
     try {
-      const { ok, told } = await post(described.action, given);
+      const { ok, told } = await post(described.action, given, form.querySelectorAll("[type=file]"));
       if (!ok) return say(place, words(told), true);
       done(place, key, told);
     } catch {
@@ -216,6 +220,10 @@
       sendingWaiting = false;
     }
   }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("button[data-print]")) window.print();
+  });
 
   /* Buttons that take something back: the same road, without a form. */
   document.addEventListener("click", async (event) => {

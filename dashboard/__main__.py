@@ -168,9 +168,9 @@ def _dimension(name: str | None, settings: Settings) -> str | None:
 
 
 def _measures(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.measures import read_catalogue
+    from dashboard.partnership.tool_measures import whole_catalogue
 
-    for measure in read_catalogue(settings.measure_folders).values():
+    for measure in whole_catalogue(settings).values():
         out.print(f"{measure.name:34} {measure.kind:10} {measure.title}", markup=False)
     return 0
 

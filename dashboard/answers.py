@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.access.viewer import Viewer
-from dashboard.arithmetic import Sums, divide
+from dashboard.arithmetic import Quotient, Sums, divide
 from dashboard.disclosure import noise_variance, protect, protection_in_words
-from dashboard.errors import DefinitionError, UnknownName
+from dashboard.errors import DefinitionError, NoSnapshot, UnknownName
 from dashboard.filters import (
     PLACE_LEVELS,
     REST,
@@ -24,7 +24,7 @@ from dashboard.filters import (
     rivals,
 )
 from dashboard.judgement import Judgement, judge_places, judge_series
-from dashboard.measures import Catalogue, Kind, Measure, measure_named, read_catalogue
+from dashboard.measures import Catalogue, Kind, Measure, measure_named
 from dashboard.method import Method, Rules
 from dashboard.partnership.cycles import cycles_of
 from dashboard.partnership.happenings import (
@@ -33,6 +33,7 @@ from dashboard.partnership.happenings import (
     national_events,
 )
 from dashboard.partnership.levels import Level, levels_of
+from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.partnership.zones import how_a_child_is_in, how_of_rest
 from dashboard.points import Point, Status, Unit
 from dashboard.settings import Settings, read_settings
@@ -46,8 +47,9 @@ from dashboard.warehouse.lookup import (
     look_up,
     look_up_people,
 )
-from dashboard.warehouse.snapshots import Manifest, Snapshots
+from dashboard.warehouse.snapshots import PRACTICE, Manifest, Snapshots
 
+_CellKey = tuple[str | None, date]
 GRAINS = ("month", "quarter", "school_year", "financial_year", "calendar_year")
 _FULL = {
     "month": 1,
@@ -105,19 +107,35 @@ class Home:
     """One partnership's home, as answers need it: settings, catalogue, snapshots."""
 
     settings: Settings
-    catalogue: Catalogue
     snapshots: Snapshots
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every measure; a tool that was made on a page has one at once."""
+        return whole_catalogue(self.settings)
+
     def exact(self, snapshot: str) -> Path:
+        if snapshot.startswith(PRACTICE):
+            return self._practice(snapshot)
         self.snapshots.manifest(snapshot)
         return self.snapshots.exact(snapshot)
+
+    def _practice(self, picture: str) -> Path:
+        path = self.snapshots.practice(picture)
+        if not path.exists():
+            raise NoSnapshot(
+                "More was filled in since.", what_to_do="Load the page again."
+            )
+        return path
 
 
 @lru_cache(maxsize=8)
 def home_of(folder: Path) -> Home:
-    """Settings and catalogue of a home, read once a process."""
+    """Settings of a home, read once a process."""
     settings = read_settings(folder)
-    return Home(settings, read_catalogue(settings.measure_folders), Snapshots(folder))
+    home = Home(settings, Snapshots(folder))
+    assert home.catalogue  # a definition that is not valid stops the start, here
+    return home
 
 
 def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
@@ -334,13 +352,24 @@ class _Asked:
     ) -> tuple[Point, ...]:
         sums = Sums.by_cell(cells)
         persons = {(p.key, p.period): p for p in people}
+        few = self._too_few(sums)
         made = []
         for key in self._keys(by):
             counted_as = key if by in POPULATION_DIMENSIONS else None
             for period, status in self._periods():
                 found = sums.get((key, period), Sums())
                 among = persons.get((counted_as, period))
-                made.append(self._point(by, key, period, status, found, among))
+                made.append(
+                    self._point(
+                        by,
+                        key,
+                        period,
+                        status,
+                        found,
+                        among,
+                        few=(key, period) in few,
+                    )
+                )
         return tuple(made)
 
     def _point(
@@ -351,6 +380,8 @@ class _Asked:
         status: Status,
         sums: Sums,
         people: People | None,
+        *,
+        few: bool,
     ) -> Point:
         quotient = divide(
             self.measure,
@@ -366,6 +397,8 @@ class _Asked:
             status = Status.NOBODY
         if status in (Status.NOT_SUBMITTED, Status.CLOSED):
             quotient = quotient.withheld()
+        if few:
+            status, sums, quotient = Status.FEW, Sums(), Quotient(0.0, 0.0, None)
         return Point(
             key=key,
             label=self.held.label(by, key) if by and key is not None else "",
@@ -388,6 +421,30 @@ class _Asked:
             modelled_numerator=sums.modelled_numerator,
             bands=sums.bands,
         )
+
+    def _too_few(self, sums: Mapping[_CellKey, Sums]) -> set[_CellKey]:
+        """Practice that few have told of is for their own team alone: nobody is pointed at.
+
+        Where the hidden ones of a period are still too few together, the smallest of the
+        others is hidden with them, else the whole less the rest would show them. A
+        team's own picture, asked for that team or school, has all of it.
+        """
+        least = self.measure.least_incidents
+        own = {"team", "school"} & set(self.question.filters.dimensions)
+        if (self.question.snapshot or "").startswith(PRACTICE) and own:
+            return set()
+        few = {place for place, s in sums.items() if 0 < s.incidents < least}
+        for period in {period for _, period in few}:
+            there = sorted(
+                (s.incidents, place)
+                for place, s in sums.items()
+                if place[1] == period and s.incidents
+            )
+            hidden = sum(number for number, place in there if place in few)
+            shown = [place for _, place in there if place not in few]
+            if hidden < least and shown:
+                few.add(shown[0])
+        return few
 
     @property
     def _statuses(self) -> dict[date, str]:

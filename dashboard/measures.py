@@ -71,6 +71,7 @@ class Measure:
 
     `case_mix` names the columns its case-mix model takes into account. One that says
     little by itself (a step of a flow, say) keeps off the board with `board = false`.
+    Of practice, what fewer than `least_incidents` forms say is for their own team alone.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Measure:
     scrutiny: tuple[str, ...] = field(default_factory=tuple)
     case_mix: tuple[str, ...] = field(default_factory=tuple)
     board: bool = True
+    least_incidents: int = 0
     version: int = 1
     changed: tuple[str, ...] = field(default_factory=tuple)
 
@@ -136,10 +138,13 @@ def read_catalogue(folders: Iterable[Path]) -> dict[str, Measure]:
         if folder.is_dir()
         for path in sorted(folder.glob("*.sql"))
     ]
-    measures = [read_measure(path) for path in paths]
-    order = list(Family)
-    measures.sort(key=lambda measure: (order.index(measure.family), measure.name))
+    measures = sorted((read_measure(path) for path in paths), key=order_of)
     return {measure.name: measure for measure in measures}
+
+
+def order_of(measure: Measure) -> tuple[int, str]:
+    """Families in their order, then names."""
+    return (list(Family).index(measure.family), measure.name)
 
 
 def read_measure(path: Path) -> Measure:

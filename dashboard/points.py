@@ -22,6 +22,7 @@ class Status(StrEnum):
     NOT_SUBMITTED = "not_submitted"
     CLOSED = "closed"
     NOBODY = "nobody"
+    FEW = "few"
 
     @property
     def in_words(self) -> str:
@@ -31,7 +32,8 @@ class Status(StrEnum):
             "immature": "still being decided",
             "not_submitted": "not sent",
             "closed": "nothing can happen then",
-            "nobody": "no children to count",
+            "nobody": "none to count",
+            "few": "too few filled in to show beyond their own team",
         }[self]
 
 

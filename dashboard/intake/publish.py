@@ -21,7 +21,7 @@ from dashboard.intake.findings import ExtractsRefused, Finding, stops
 from dashboard.intake.meanings import give_meanings, mark_recording
 from dashboard.intake.rules import Rules
 from dashboard.intake.tidying import tidy
-from dashboard.partnership.zones import recorded_zones
+from dashboard.partnership.recorded import recorded_of
 from dashboard.settings import Settings
 from dashboard.warehouse.build import build, set_run
 from dashboard.warehouse.coverage import create_said_months
@@ -168,7 +168,7 @@ def open_detail(
     create_said_months(connection)
     load_codes(connection, rules.codes)
     give_meanings(connection, rules.profiles.values(), rules.codes)
-    create_recorded(connection, recorded_zones(settings.home))
+    create_recorded(connection, recorded_of(settings))
     set_run(connection, as_at)
     return connection
 

@@ -7,7 +7,9 @@ from dashboard.intake.checks import Check, read_checks
 from dashboard.intake.codes import CodeRows, read_codes
 from dashboard.intake.mappings import Mappings
 from dashboard.intake.profiles import Profile, Profiles, read_profiles
-from dashboard.measures import Catalogue, read_catalogue
+from dashboard.measures import Catalogue
+from dashboard.partnership.tool_measures import whole_catalogue
+from dashboard.partnership.tools import read_tools
 from dashboard.settings import Settings
 from dashboard.statistics.case_mix import fit_case_mix
 from dashboard.warehouse.build import BuildPlan
@@ -25,6 +27,7 @@ class Rules:
     tables: dict[str, ExtractTable]
     catalogue: Catalogue
     mappings: Mappings
+    tools: tuple[str, ...]
 
     @classmethod
     def of(cls, settings: Settings) -> "Rules":
@@ -33,7 +36,8 @@ class Rules:
             codes=read_codes(settings.code_folders),
             checks=read_checks(settings.check_folders),
             tables=read_extract_tables(),
-            catalogue=read_catalogue(settings.measure_folders),
+            catalogue=whole_catalogue(settings),
+            tools=tuple(tool.measure for tool in read_tools(settings).values()),
             mappings=Mappings.of(settings.home),
         )
 
@@ -41,15 +45,33 @@ class Rules:
         return BuildPlan(
             fit=fit_case_mix,
             catalogue=self.catalogue,
-            coverage=tuple(_coverage_rules(self.profiles.values())),
+            coverage=(
+                *_coverage_rules(self.profiles.values()),
+                *tool_coverage(self.tools),
+            ),
             area_level=area_level,
             table_of_source={
                 name: profile.table for name, profile in self.profiles.items()
-            },
+            }
+            | {source: source for source in self.tools},
         )
 
     def coverage_of(self, profile: Profile) -> CoverageRule | None:
         return next(_coverage_rules([profile]), None)
+
+
+def tool_coverage(sources: Iterable[str]) -> Iterator[CoverageRule]:
+    """A tool's months run from its first form to today; one without a form is a none."""
+    for source in sources:
+        yield CoverageRule(
+            source=source,
+            table=source,
+            column="about_on",
+            sparse=True,
+            closed_months=(),
+            from_column="",
+            held_in="recorded.tool_item",
+        )
 
 
 def _coverage_rules(profiles: Iterable[Profile]) -> Iterator[CoverageRule]:

@@ -16,7 +16,6 @@ from dashboard.filters import REST
 from dashboard.partnership.records import Records, now
 from dashboard.partnership.tables import ZONE, ZONE_MEMBER
 from dashboard.warehouse.history import OFFICER
-from dashboard.warehouse.recorded import Recorded, RecordedMember
 
 Place = tuple[str, str]
 # How a child is in a zone, by the kind of the place: shown wherever the zone is.
@@ -224,19 +223,3 @@ def remarks(
             if other.id != zone.id and any(member.overlaps(m) for m in other.members)
         ]
     return said
-
-
-def recorded_zones(home: Path) -> Recorded:
-    """What cubes are made of: the members of the zones that stand."""
-    standing = zones_of(home)
-    gone = zones_of(home, taken_back=True)
-    return Recorded(
-        zones=tuple(sorted({zone.name for zone in (*standing, *gone)})),
-        members=tuple(
-            RecordedMember(
-                zone.name, zone.aim, one.kind, one.code, one.from_on, one.to_on
-            )
-            for zone in standing
-            for one in zone.members
-        ),
-    )

@@ -1,6 +1,6 @@
 """From extract tables to a snapshot's two files: detail (rows) and exact (cubes)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,11 @@ import duckdb
 
 from dashboard.errors import DefinitionError
 from dashboard.measures import Catalogue, Measure
-from dashboard.warehouse.coverage import CoverageRule, create_coverage
+from dashboard.warehouse.coverage import (
+    CoverageRule,
+    create_coverage,
+    create_said_months,
+)
 from dashboard.warehouse.cubes import create_cube, create_population_cube
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables
@@ -59,10 +63,71 @@ def build(
     """Make the canonical tables beside the extract tables, and the exact file."""
     create_coverage(connection, plan.coverage)
     create_canonical_tables(connection, read_canonical_tables())
-    connection.execute(f"attach '{str(exact).replace(chr(39), chr(39) * 2)}' as exact")
+    _attach(connection, exact, "exact")
     create_period_tables(connection)
     create_case_mix_tables(connection)
     measures = list(plan.catalogue.values())
+    _count(connection, measures, plan, progress)
+    create_population_cube(connection)
+    _finish(connection, measures)
+
+
+def build_practice(
+    connection: duckdb.DuckDBPyConnection, exact: Path, plan: BuildPlan, served: Path
+) -> None:
+    """Make the exact file of tools' measures alone, beside the names of a served one.
+
+    Practice reaches its own team at once: what a publish takes a minute for is not
+    waited for. The same steps count it, so that both are the same numbers.
+    """
+    connection.execute("create schema extract")
+    create_said_months(connection)
+    create_coverage(connection, plan.coverage)
+    _attach(connection, served, "served", how="(read_only)")
+    for table in ("place", "school_level", "zone_membership"):
+        connection.execute(f"create table {table} as from served.main.{table}")
+    connection.execute(
+        """
+        create table label as
+        from served.main.label
+        where (dimension, code) not in (select (dimension, code) from recorded.tool_label)
+        union all
+        from recorded.tool_label
+        """
+    )
+    selects = read_canonical_tables()
+    create_canonical_tables(connection, {n: selects[n] for n in ("month", "tool_item")})
+    _attach(connection, exact, "exact")
+    create_period_tables(connection)
+    create_case_mix_tables(connection)
+    measures = list(plan.catalogue.values())
+    _count(connection, measures, plan, lambda what, done, of: None)
+    connection.execute(
+        "create table exact.main.population_cube as from served.main.population_cube"
+    )
+    connection.execute(
+        "create table exact.main.person_months as from served.main.person_months limit 0"
+    )
+    for table in ("event", "dimension"):
+        connection.execute(f"create table {table} as from served.main.{table}")
+    _finish(connection, measures)
+    connection.execute("detach served")
+
+
+def _attach(
+    connection: duckdb.DuckDBPyConnection, path: Path, name: str, how: str = ""
+) -> None:
+    file = str(path).replace("'", "''")
+    connection.execute(f"attach '{file}' as {name} {how}")
+
+
+def _count(
+    connection: duckdb.DuckDBPyConnection,
+    measures: Sequence[Measure],
+    plan: BuildPlan,
+    progress: Progress,
+) -> None:
+    """Months, facts and cube of each measure."""
     for number, measure in enumerate(measures, start=1):
         progress(measure.title, number, len(measures))
         add_periods(connection, measure, plan.tables(measure))
@@ -70,30 +135,30 @@ def build(
         if measure.case_mix:
             add_expected(connection, measure, plan.fit)
         create_cube(connection, measure, plan.area_level)
-    create_population_cube(connection)
+
+
+def _finish(connection: duckdb.DuckDBPyConnection, measures: Sequence[Measure]) -> None:
     create_usual(connection, measures)
     _create_values(connection, measures)
     _carry_over(connection, measures)
     connection.execute("detach exact")
 
 
+# What a practice picture is given its names from, too.
+_CARRIED = (
+    *("run", "month", "coverage", "place", "label", "event", "dimension"),
+    *("zone_membership", "school_level"),
+)
+
+
 def _carry_over(
     connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
 ) -> None:
     """What travels with every cube: names, months, coverage, what happened."""
-    for table in ("run", "month", "coverage", "place", "label"):
+    for table in _CARRIED:
         connection.execute(
             f"create or replace table exact.main.{quoted(table)} as from {quoted(table)}"
         )
-    connection.execute(
-        "create or replace table exact.main.event as select happened_on, title, kind, scope, note from extract.event"
-    )
-    connection.execute(
-        "create or replace table exact.main.zone_member as from zone_membership"
-    )
-    connection.execute(
-        "create or replace table exact.main.dimension as from code.dimensions"
-    )
     connection.execute(
         "create or replace table exact.main.measure (name varchar, title varchar, version integer, sql varchar)"
     )

@@ -18,6 +18,7 @@ class CoverageRule:
     """How the months of one source are told; `table` is the extract table it fills.
 
     `starts_with` names a source, given before, in whose first month this one is whole.
+    `held_in` is where its rows are, where that is not the extract table.
     """
 
     source: str
@@ -26,7 +27,13 @@ class CoverageRule:
     sparse: bool
     closed_months: tuple[int, ...]
     from_column: str
-    starts_with: str
+    starts_with: str = ""
+    held_in: str = ""
+
+    @property
+    def rows(self) -> str:
+        """The table of its rows, as SQL."""
+        return self.held_in or f"extract.{quoted(self.table)}"
 
 
 class Said(StrEnum):
@@ -69,7 +76,7 @@ def empty_months(
     rows = connection.execute(
         f"""
         with sent as (
-            select distinct {month} as month from extract.{quoted(rule.table)}
+            select distinct {month} as month from {rule.rows}
             where source = $source
         )
         select cast(unnest(generate_series(min(month), max(month), interval 1 month)) as date) as empty
@@ -124,7 +131,7 @@ def _add_span(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> None
                 min({column})
             ),
             max({column})
-        from extract.{quoted(rule.table)}
+        from {rule.rows}
         where source = ?
         having max({column}) is not null
         """,
@@ -148,7 +155,7 @@ def _add_months(connection: duckdb.DuckDBPyConnection, rule: CoverageRule) -> No
         with
             counted as (
                 select {month} as month, count(*) as rows
-                from extract.{quoted(rule.table)}
+                from {rule.rows}
                 where source = $source
                 group by 1
             ),

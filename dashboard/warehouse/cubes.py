@@ -17,7 +17,10 @@ from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 DEPTH = 3
 # Levels and dimensions that are asked for less go two deep.
 SECOND_DEPTH = 2
-SECOND = ("ended", "offer", "stage", "health_team", "involvement", "decided_as")
+SECOND = (
+    *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
+    *("item", "section", "answered_by", "answer_given"),
+)
 POPULATION_DIMENSIONS = (*PLACE_LEVELS["area"], "age_band", "sex", "simd_quintile")
 
 

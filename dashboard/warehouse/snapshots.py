@@ -31,6 +31,8 @@ from dashboard.warehouse.room import room_needed
 __all__ = ["Manifest", "OvertakenPublish", "Snapshots", "SourceFile", "new_id"]
 
 BUILDING = ".building-"
+# What the id of a picture of one tool begins with: see `intake.practice`.
+PRACTICE = "practice-"
 _WAITING = "waiting"
 _NOBODY = "nobody"
 
@@ -93,6 +95,12 @@ class Snapshots:
 
     def exact(self, snapshot: str) -> Path:
         return self._of(snapshot) / "exact.duckdb"
+
+    def practice(self, picture: str) -> Path:
+        """The file of a picture of one tool."""
+        if Path(picture).name != picture or not picture.startswith(PRACTICE):
+            raise NoSnapshot(f"There is no picture called {picture!r}.")
+        return self.home / "practice" / f"{picture}.duckdb"
 
     def detail(self, snapshot: str) -> Path:
         return self._of(snapshot) / "detail.duckdb"

@@ -13,3 +13,6 @@ union all
 select 'school', school, string_agg(distinct name, ' / ' order by name), 500
 from school
 group by school
+union all
+select dimension, code, label, position
+from recorded.tool_label

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -225,18 +224,6 @@ def test_no_more_points_are_looked_at_than_a_chart_looks_at() -> None:
     long, longer = (Baseline(COUNT, 20, 0, n) for n in (RECENT_POINTS, 90))
     assert when_shown(long, 14) == when_shown(longer, 14)
     assert when_shown(long, 14) == when_shown(long, 14, recent=RECENT_POINTS)
-
-
-def test_it_is_soon_worked_out() -> None:
-    asked = Baseline(SHARE, 0.45, 100, 36, 1.5)
-    taken = []
-    for _ in range(5):
-        start = perf_counter()
-        when_shown(asked, 0.55, noise_variance=4)
-        taken.append(perf_counter() - start)
-    print(f"{min(taken):.3f} s")
-    # A machine that is busy with other things may take four times as long.
-    assert min(taken) < 1.2
 
 
 # -- where there is little or nothing to tell ------------------------------------------
