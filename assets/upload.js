@@ -9,6 +9,7 @@
   let sending = null; // the request that is under way
   let cancelled = false;
   let watching = null; // the timer of the next look
+  let watchNo = 0; // a look that is under way ends where another was begun
   let focusVerdict = false;
 
   const at = (id) => document.getElementById(id);
@@ -178,21 +179,23 @@
     if (!at("upload-steps")) { watching = null; return; }
     busy();
     progress("Reading", 0, 0);
-    watching = window.setTimeout(see, 200);
+    const ours = ++watchNo;
+    watching = window.setTimeout(() => see(ours), 200);
   }
 
-  async function see() {
+  async function see(ours) {
     let seen = null;
     try {
       seen = await ask("GET", "/uploads/" + batch);
     } catch (error) {
       refuse(error.message);
     }
+    if (ours !== watchNo) return;
     if (!at("upload-steps")) { watching = null; return; } // another page is shown
     if (seen && seen.reading) {
       const step = seen.progress || {};
       progress(step.what || "Reading", step.done || 0, step.of || 0);
-      watching = window.setTimeout(see, POLL);
+      watching = window.setTimeout(() => see(ours), POLL);
       return;
     }
     watching = null;
