@@ -191,6 +191,7 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.demo.description import describe
     from dashboard.intake.decisions import Decisions
     from dashboard.intake.publish import publish_extracts
+    from dashboard.partnership.carrying import import_records
     from dashboard.warehouse.snapshots import Snapshots
 
     home, extracts = chosen.directory / "home", chosen.directory / "extracts"
@@ -201,6 +202,8 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
         home.mkdir(parents=True, exist_ok=True)
         name = f'partnership = "{demo.council} (invented)"'
         (home / "settings.toml").write_text(name + "\n", encoding="utf-8")
+        records = (extracts / "records.json").read_text(encoding="utf-8")
+        import_records(home, records)
         files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
         with told() as progress:
             publish_extracts(

@@ -589,6 +589,15 @@ def _months_between(start: date, month: date) -> int:
     return (month.year - start.year) * 12 + month.month - start.month
 
 
+def as_counted(filters: Filters, measure: Measure, held: Contents) -> Filters:
+    """The filters as a period is counted by: a zone as it was on each day.
+
+    A picture of before has one reading of a zone, the places that ever joined.
+    """
+    knows_the_day = (measure.name, "zone_on_day") in held.values
+    return filters.on_day() if knows_the_day else filters
+
+
 def usual_grain(measure: Measure, filters: Filters, held: Contents) -> str:
     """How finely the measure is usually worth showing, for these filters."""
     order = ("month", "quarter", "school_year")

@@ -7,7 +7,7 @@ POST /records/zone | zone/back | event | event/back | cycle | cycle/back
      to go (`href`) or what is wrong, in words; nothing half-recorded stays.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +38,7 @@ from dashboard.partnership.tool_making import make_tool
 from dashboard.partnership.tools import Tool, tool_named
 from dashboard.partnership.zones import (
     Member,
+    Target,
     Zone,
     put_back_zone,
     save_zone,
@@ -124,12 +125,25 @@ def zone() -> dict[str, str]:
             how_much=text_of(told, "how_much"),
             by_when=day_of(told, "by_when", "“By when”"),
             for_whom=text_of(told, "for_whom"),
+            targets=tuple(_targets(told.get("targets"))),
             id=text_of(told, "zone"),
             who=text_of(told, "who"),
         ),
     )
     make_anew(_home(), f"the zone “{saved.name}” was saved", saved.who)
     return {"href": "/zones?" + urlencode({"saved": saved.name})}
+
+
+def _targets(rows: object) -> Iterator[Target]:
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and text_of(row, "measure"):
+            try:
+                yield Target(text_of(row, "measure"), float(text_of(row, "target")))
+            except ValueError:
+                raise ForTheUser(
+                    "A measure's aim is not a number.",
+                    what_to_do="Write what it should come to, for example 30.",
+                ) from None
 
 
 def _member(row: Given) -> Member:

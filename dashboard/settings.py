@@ -68,6 +68,11 @@ class Settings:
         return bool(self.values["national_events"])
 
     @property
+    def zone_measures(self) -> tuple[str, ...]:
+        """What a zone's page shows besides the tools."""
+        return tuple(self.values["zone_measures"])
+
+    @property
     def tool_folders(self) -> tuple[Path, ...]:
         return (DATA / "tools", self.home / "tools")
 

@@ -18,6 +18,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.demo import build
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
+from dashboard.partnership.carrying import import_records
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_reader
 from tests.identifiers import identifiers_of
@@ -69,6 +70,7 @@ def demo_home(
 ) -> Path:
     """A home in which the invented partnership has been published."""
     home = tmp_path_factory.mktemp("demo-home")
+    import_records(home, (demo_extracts / "records.json").read_text(encoding="utf-8"))
     publish_extracts(
         extract_files(demo_extracts),
         read_settings(home),

@@ -5,6 +5,7 @@ a gap. A signal is marked by shape, pointing to its side, as well as by colour.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dashboard.answers import Answer
@@ -39,11 +40,13 @@ def trend(
     chosen: str | None = None,
     *,
     narrow: bool = False,
+    span: tuple[date, date] | None = None,
     beside: Mapping[str, Answer] | None = None,
 ) -> Figure:
     """The figure of an answer asked with a grain. `chosen` is a period, as in an address.
 
-    `narrow` is for a third of a page: years only along the axis. What stands `beside` it
+    `narrow` is for a third of a page: years only along the axis. `span` is the months of
+    the axis, where several charts share them. What stands `beside` it
     (name → answer), of a measure whose values do not hang on how many there are, is a
     thin line of its own, named at its end.
     """
@@ -66,6 +69,8 @@ def trend(
             margin={"l": 8, "r": 96, "t": 34, "b": 8, "pad": 4},
         ),
     }
+    if span:
+        figure["layout"]["xaxis"]["range"] = [day.isoformat() for day in span]
     figure["layout"]["shapes"] = [
         *_event_lines(points, events),
         *_chosen(answer, chosen),

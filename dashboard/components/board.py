@@ -13,6 +13,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
     Question,
+    as_counted,
     ask_all,
     catalogue,
     contents,
@@ -70,7 +71,7 @@ def standings_of(filters: Filters, viewer: Viewer) -> list[Standing]:
     series = [
         Question(m.name, filters, grain=usual_grain(m, filters, held)) for m in measures
     ]
-    latest = [Question(m.name, filters) for m in measures]
+    latest = [Question(m.name, as_counted(filters, m, held)) for m in measures]
     answers = ask_all((*series, *latest), viewer)
     return [
         Standing(*row)

@@ -8,6 +8,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
     Question,
+    as_counted,
     ask_all,
     catalogue,
     contents,
@@ -63,13 +64,14 @@ def _asked(entry: HeadlineQuestion, measure: Measure, held: Contents) -> _Asked:
     filters = Filters()
     if entry.zone:
         filters = filters.having("zone", held.zones[0])
+    second = as_counted(filters, measure, held)
     series = Question(measure.name, filters, grain=usual_grain(measure, filters, held))
     return _Asked(
         entry,
         measure,
         filters,
         series,
-        Question(measure.name, filters.on_day(), by=entry.between),
+        Question(measure.name, second, by=entry.between),
     )
 
 

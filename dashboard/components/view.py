@@ -12,6 +12,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
     Question,
+    as_counted,
     ask_all,
     catalogue,
     contents,
@@ -154,7 +155,7 @@ def _questions(
     held: Contents,
     levels: dict[str, str | None],
 ) -> dict[str, Question]:
-    that_day = filters.on_day()
+    that_day = as_counted(filters, measure, held)
 
     def question(**changes: Any) -> Question:
         given = {"measure": measure.name, "filters": that_day, "unit": shown.unit}
@@ -171,7 +172,7 @@ def _questions(
                 asked[name] = question(
                     measure=FLOW_MEASURE, by="ended", filters=that_day.without("ended")
                 )
-        elif level is not None:
+        elif level is not None and (measure.name, level) in held.values:
             asked[name] = question(by=level, filters=that_day.without(level))
     return asked
 

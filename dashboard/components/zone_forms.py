@@ -30,7 +30,16 @@ def places_of(held: Contents) -> list[Option]:
     return [(f"{k}:{c}", f"{held.title(k).title}: {label}") for k, c, label in found]
 
 
-def zone_form(zone: Zone | None, held: Contents) -> html.Div:
+def measures_of(measures: Mapping[str, Measure]) -> list[Option]:
+    """The measures that say something by themselves, as (name, title)."""
+    return [
+        (name, measure.title) for name, measure in measures.items() if measure.board
+    ]
+
+
+def zone_form(
+    zone: Zone | None, held: Contents, measures: Mapping[str, Measure]
+) -> html.Div:
     """Make a zone, or change one."""
     known = zone or Zone("", ())
     return form(
@@ -80,6 +89,26 @@ def zone_form(zone: Zone | None, held: Contents) -> html.Div:
                     ),
                     Field("from_on", "Joined on", "date", needed=True),
                     Field("to_on", "Left on", "date"),
+                ),
+            ),
+            Field(
+                "targets",
+                "What should it come to",
+                "rows",
+                [
+                    {"measure": t.measure, "target": f"{t.target:g}"}
+                    for t in known.targets
+                ],
+                hint="With a size aimed at, the zone's page says when its chart could show it.",
+                add="Add a measure",
+                fields=(
+                    Field(
+                        "measure",
+                        "Measure",
+                        "choice",
+                        options=[("", "Choose …"), *measures_of(measures)],
+                    ),
+                    Field("target", "To (shares in per cent)", "number"),
                 ),
             ),
             _WHO,
@@ -150,7 +179,6 @@ def cycle_form(
     before = [
         (o.id, f"{o.title} ({o.begun_on:%b %Y})") for o in others if o.id != cycle.id
     ]
-    about = [(name, m.title) for name, m in measures.items() if m.board]
     return form(
         "/records/cycle",
         [
@@ -164,7 +192,7 @@ def cycle_form(
                 "What it should move",
                 "choice",
                 cycle.measure,
-                options=[("", "Not one measure"), *about],
+                options=[("", "Not one measure"), *measures_of(measures)],
             ),
             Field("aim", "Aim", "long", cycle.aim),
             Field(

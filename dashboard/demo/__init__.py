@@ -24,6 +24,7 @@ from dashboard.demo.school_year import school_year
 from dashboard.demo.schooling import Schooling, enrol
 from dashboard.demo.social_work import SocialWork
 from dashboard.demo.steps import write_steps
+from dashboard.demo.tools import write_records
 from dashboard.demo.truth import write_truth
 from dashboard.demo.zones import write_events, write_zone
 
@@ -44,6 +45,7 @@ def build(
     write_population(directory, area)
     write_zone(directory, area.settings)
     write_events(directory, area)
+    write_records(directory, area)
     _write_social_work(directory, work)
     _write_schools(directory, work, schooling)
     _write_health_and_links(directory, work, schooling)

@@ -10,6 +10,7 @@ from dashboard.demo.decisions import expected_reclassified
 from dashboard.demo.linkage import Known
 from dashboard.demo.partnership import Chance, Settings
 from dashboard.demo.planted import plant
+from dashboard.demo.tools import planted_in_tools
 
 SAMPLE = 200
 FLAT = (
@@ -28,6 +29,8 @@ FLAT = (
     "exclusions per 1,000 pupils",
     "coverage of each child health review",
     "any concern at each child health review",
+    "meetings as intended, outside the zone",
+    "answers of children and of parents about the meeting",
     "children living in the area",
 )
 
@@ -41,6 +44,7 @@ def write_truth(directory: Path, area: Area, known: Known) -> None:
         "seed": area.partnership.seed,
         "children": area.partnership.children,
         **_planted(settings),
+        **planted_in_tools(settings),
         "flat": list(FLAT),
         "identifiers": _identifiers(area, known),
     }

@@ -5,7 +5,7 @@ from typing import Any
 import dash
 from dash import html
 
-from dashboard.answers import contents
+from dashboard.answers import catalogue, contents
 from dashboard.components.shell import empty_home
 from dashboard.components.viewing import current_viewer
 from dashboard.components.zone_forms import zone_form
@@ -30,7 +30,7 @@ def layout(zone: str = "", **_: Any) -> html.Div:
                 "Saving works every number out anew, in the background: a minute or two.",
                 className="lead-in",
             ),
-            zone_form(found, held),
+            zone_form(found, held, catalogue(current_viewer())),
         ],
         className="form-page",
     )

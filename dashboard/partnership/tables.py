@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -49,6 +50,14 @@ ZONE_MEMBER = Table(
     Column("code", Text, nullable=False),
     Column("from_on", Date, nullable=False),
     Column("to_on", Date),
+)
+ZONE_TARGET = Table(
+    "zone_target",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("zone", Text, ForeignKey("zone.id"), nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("target", Float, nullable=False),
 )
 HAPPENING = Table(
     "happening",

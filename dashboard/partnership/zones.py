@@ -5,7 +5,7 @@ are made of is `recorded_zones`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -14,7 +14,7 @@ from dashboard.dates import day
 from dashboard.errors import ForTheUser
 from dashboard.filters import REST
 from dashboard.partnership.records import Records, now
-from dashboard.partnership.tables import ZONE, ZONE_MEMBER
+from dashboard.partnership.tables import ZONE, ZONE_MEMBER, ZONE_TARGET
 from dashboard.warehouse.history import OFFICER
 
 Place = tuple[str, str]
@@ -49,6 +49,14 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a measure should come to: of a share in per cent, else as it is counted."""
+
+    measure: str
+    target: float
+
+
+@dataclass(frozen=True)
 class Zone:
     """`aim` in a sentence; `how_much`, `by_when` and `for_whom` are its parts."""
 
@@ -58,6 +66,7 @@ class Zone:
     how_much: str = ""
     by_when: date | None = None
     for_whom: str = ""
+    targets: tuple[Target, ...] = ()
     id: str = ""
     who: str = ""
 
@@ -100,7 +109,8 @@ def save_zone(home: Path, zone: Zone) -> Zone:
         "gone_at": None,
     }
     with Records(home).writing() as connection:
-        connection.execute(ZONE_MEMBER.delete().where(ZONE_MEMBER.c.zone == named.id))
+        for table in (ZONE_MEMBER, ZONE_TARGET):
+            connection.execute(table.delete().where(table.c.zone == named.id))
         changed = connection.execute(
             ZONE.update().where(ZONE.c.id == named.id).values(row)
         )
@@ -109,6 +119,14 @@ def save_zone(home: Path, zone: Zone) -> Zone:
         connection.execute(
             ZONE_MEMBER.insert(), [_row(named.id, one) for one in named.members]
         )
+        if named.targets:
+            connection.execute(
+                ZONE_TARGET.insert(),
+                [
+                    {"id": uuid4().hex, "zone": named.id, **asdict(one)}
+                    for one in named.targets
+                ],
+            )
     return named
 
 
@@ -167,6 +185,10 @@ def zones_of(home: Path, *, taken_back: bool = False) -> tuple[Zone, ...]:
     records = Records(home)
     gone = ZONE.c.gone_at.is_not(None) if taken_back else ZONE.c.gone_at.is_(None)
     zones = records.rows(ZONE.select().where(gone).order_by("name"))
+    targets: dict[str, list[Target]] = {}
+    for row in records.rows(ZONE_TARGET.select().order_by("measure")):
+        one = Target(row["measure"], row["target"])
+        targets.setdefault(row["zone"], []).append(one)
     members: dict[str, list[Member]] = {}
     ordered = ZONE_MEMBER.select().order_by("from_on", "kind", "code")
     for row in records.rows(ordered):
@@ -180,6 +202,7 @@ def zones_of(home: Path, *, taken_back: bool = False) -> tuple[Zone, ...]:
             how_much=row["how_much"],
             by_when=row["by_when"],
             for_whom=row["for_whom"],
+            targets=tuple(targets.get(row["id"], ())),
             id=row["id"],
             who=row["who"],
         )

@@ -84,7 +84,7 @@ def build_practice(
     create_said_months(connection)
     create_coverage(connection, plan.coverage)
     _attach(connection, served, "served", how="(read_only)")
-    for table in ("place", "school_level", "zone_membership"):
+    for table in ("place", "school_level", "zone_member"):
         connection.execute(f"create table {table} as from served.main.{table}")
     connection.execute(
         """
@@ -147,7 +147,7 @@ def _finish(connection: duckdb.DuckDBPyConnection, measures: Sequence[Measure]) 
 # What a practice picture is given its names from, too.
 _CARRIED = (
     *("run", "month", "coverage", "place", "label", "event", "dimension"),
-    *("zone_membership", "school_level"),
+    *("zone_member", "school_level"),
 )
 
 

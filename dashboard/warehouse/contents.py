@@ -175,7 +175,7 @@ def contents_of(exact: Path) -> Contents:
         zone_members=tuple(
             ZoneMember(*row)
             for row in reader.rows(
-                "select zone, aim, member_kind, member, from_on, to_on from zone_membership"
+                "select zone, aim, member_kind, member, from_on, to_on from zone_member"
                 " order by zone, from_on, member"
             )
         ),

@@ -43,7 +43,7 @@ def _zones(
 ) -> list[tuple[str, list[_Member]]]:
     found: dict[str, list[_Member]] = {}
     for zone, *member in connection.execute(
-        "select zone, member_kind, member, from_on, to_on from zone_membership order by all"
+        "select zone, member_kind, member, from_on, to_on from zone_member order by all"
     ).fetchall():
         found.setdefault(zone, []).append(_Member(*member))
     return list(found.items())

@@ -45,7 +45,7 @@ select dimension, code, label || ' cluster', date '1900-01-01', date '9999-12-31
 from clusters
 union all
 select distinct reading, member.zone, member.zone, date '1900-01-01', date '9999-12-31'
-from zone_membership as member, (select unnest(['zone', 'zone_on_day']) as reading) as readings
+from zone_member as member, (select unnest(['zone', 'zone_on_day']) as reading) as readings
 union all
 select distinct
     reading,
@@ -53,4 +53,4 @@ select distinct
     'The rest, like for like, outside ' || member.zone,
     date '1900-01-01',
     date '9999-12-31'
-from zone_membership as member, (select unnest(['zone', 'zone_on_day']) as reading) as readings
+from zone_member as member, (select unnest(['zone', 'zone_on_day']) as reading) as readings

@@ -134,8 +134,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
 
+    op.create_table(
+        "zone_target",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("target", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["zone"], ["zone.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("zone_target")
     op.drop_table("zone_member")
     op.drop_table("zone")
     op.drop_table("tool_version")

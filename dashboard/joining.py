@@ -1,0 +1,110 @@
+"""Before and after each member of a zone joined, lined up at the month it did.
+
+Each place is asked for on its own over its whole history, in steps of three months from
+its own joining. A picture of before and after; never a claim of what caused it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from dashboard.answers import Answer
+from dashboard.measures import Measure
+from dashboard.points import Point, Status
+from dashboard.statistics.staggered import (
+    BeforeAfter,
+    Joined,
+    Lined,
+    before_and_after,
+    line_up,
+)
+
+STEP = 3  # months
+
+
+@dataclass(frozen=True)
+class Joining:
+    """`lined` are steps of three months from joining; `members` how many joined."""
+
+    measure: Measure
+    members: int
+    lined: tuple[Lined, ...]
+    around: BeforeAfter
+
+    @property
+    def complete(self) -> tuple[Lined, ...]:
+        """The steps that every member has: only these are compared."""
+        return tuple(
+            step
+            for step in self.lined
+            if step.members == self.members and step.value is not None
+        )
+
+
+def joining_of(members: Sequence[tuple[Answer, date]]) -> Joining | None:
+    """`members` are the series by month of each place, and the day it joined."""
+    if not members:
+        return None
+    measure = members[0][0].measure
+    joined = [_joined(answer, on) for answer, on in members]
+    length = max(one.numerators.size - one.joined_at for one in joined)
+    before = max(one.joined_at for one in joined)
+    aligned = [_padded(one, before, before + length) for one in joined]
+    lined = line_up(aligned, share=measure.is_share)
+    return Joining(
+        measure=measure,
+        members=len(members),
+        lined=lined,
+        around=before_and_after(lined, fewest_members=len(members)),
+    )
+
+
+def _joined(answer: Answer, on: date) -> Joined:
+    """A place's months summed in whole steps from the month it joined."""
+    months = [p.period for p in answer.points]
+    start = _index(on)
+    numerators: dict[int, list[float]] = {}
+    denominators: dict[int, list[float]] = {}
+    for point in answer.points:
+        step = (_index(point.period) - start) // STEP
+        counted = _counts(point)
+        numerators.setdefault(step, []).append(point.numerator if counted else np.nan)
+        denominators.setdefault(step, []).append(
+            point.denominator if counted else np.nan
+        )
+    if not months:
+        return Joined(np.empty(0), np.empty(0), 0)
+    steps = range(min(numerators), max(numerators) + 1)
+    return Joined(
+        np.array([_whole(numerators.get(step, [])) for step in steps]),
+        np.array([_whole(denominators.get(step, [])) for step in steps]),
+        -steps.start,
+    )
+
+
+def _whole(months: Sequence[float]) -> float:
+    """The sum of a step whose months are all there; a missing one leaves it missing."""
+    return float(np.sum(months)) if len(months) == STEP else float("nan")
+
+
+def _counts(point: Point) -> bool:
+    """A month in which nothing came up is a nought; one that was not sent is none."""
+    return point.status in (Status.SHOWN, Status.NOBODY)
+
+
+def _padded(one: Joined, before: int, length: int) -> Joined:
+    """The same on steps that every member has a place in."""
+    left = before - one.joined_at
+    right = length - left - one.numerators.size
+    pad = (left, max(0, right))
+    return Joined(
+        np.pad(one.numerators, pad, constant_values=np.nan),
+        np.pad(one.denominators, pad, constant_values=np.nan),
+        before,
+    )
+
+
+def _index(day: date) -> int:
+    return day.year * 12 + day.month - 1
