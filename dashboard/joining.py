@@ -22,6 +22,9 @@ from dashboard.statistics.staggered import (
 )
 
 STEP = 3  # months
+# With fewer on one side a median is one step's luck.
+FEWEST_STEPS = 3
+_MONTHS = {"month": 1, "quarter": 3}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Joining:
     around: BeforeAfter
 
     @property
+    def comparable(self) -> bool:
+        """Whether there is enough on both sides to set beside each other."""
+        return min(self.around.before_points, self.around.after_points) >= FEWEST_STEPS
+
+    @property
     def complete(self) -> tuple[Lined, ...]:
         """The steps that every member has: only these are compared."""
         return tuple(
@@ -44,7 +52,7 @@ class Joining:
 
 
 def joining_of(members: Sequence[tuple[Answer, date]]) -> Joining | None:
-    """`members` are the series by month of each place, and the day it joined."""
+    """`members` are the series of each place, by month or quarter, and when it joined."""
     if not members:
         return None
     measure = members[0][0].measure
@@ -62,31 +70,31 @@ def joining_of(members: Sequence[tuple[Answer, date]]) -> Joining | None:
 
 
 def _joined(answer: Answer, on: date) -> Joined:
-    """A place's months summed in whole steps from the month it joined."""
-    months = [p.period for p in answer.points]
+    """A place's points summed in whole steps from the month it joined."""
+    width = _MONTHS[answer.question.grain or "month"]
     start = _index(on)
-    numerators: dict[int, list[float]] = {}
-    denominators: dict[int, list[float]] = {}
+    found: dict[int, list[Point]] = {}
     for point in answer.points:
-        step = (_index(point.period) - start) // STEP
-        counted = _counts(point)
-        numerators.setdefault(step, []).append(point.numerator if counted else np.nan)
-        denominators.setdefault(step, []).append(
-            point.denominator if counted else np.nan
-        )
-    if not months:
+        first = _index(point.period)
+        if first < start < first + width:
+            continue  # part before and part after: it is neither
+        step = (first - start) // STEP
+        found.setdefault(step, []).append(point)
+    if not found:
         return Joined(np.empty(0), np.empty(0), 0)
-    steps = range(min(numerators), max(numerators) + 1)
+    steps = range(min(found), max(found) + 1)
     return Joined(
-        np.array([_whole(numerators.get(step, [])) for step in steps]),
-        np.array([_whole(denominators.get(step, [])) for step in steps]),
+        np.array([_whole(found.get(s, []), width, "numerator") for s in steps]),
+        np.array([_whole(found.get(s, []), width, "denominator") for s in steps]),
         -steps.start,
     )
 
 
-def _whole(months: Sequence[float]) -> float:
+def _whole(points: Sequence[Point], width: int, part: str) -> float:
     """The sum of a step whose months are all there; a missing one leaves it missing."""
-    return float(np.sum(months)) if len(months) == STEP else float("nan")
+    if len(points) * width != STEP or not all(_counts(point) for point in points):
+        return float("nan")
+    return float(sum(getattr(point, part) for point in points))
 
 
 def _counts(point: Point) -> bool:

@@ -2,7 +2,7 @@
 
 from dashboard.answers import Answer
 from dashboard.dates import day
-from dashboard.measures import Kind, Measure
+from dashboard.measures import About, Kind, Measure
 from dashboard.points import Point, Status, Unit
 
 STATUS_WORDS = {
@@ -126,4 +126,6 @@ def _size(answer: Answer) -> str:
     extra = ""
     if answer.measure.kind in (Kind.COUNT, Kind.PROPORTION) and whole.incidents:
         extra = f" ({whole.children:,} children, {whole.incidents:,} incidents)"
+        if answer.measure.about is About.PRACTICE:
+            extra = f" (in {whole.incidents:,} forms)"
     return f"n = {n:,.0f} {answer.measure.unit}{extra}"

@@ -86,6 +86,8 @@ def _sides(joining: Joining) -> list[tuple[str, float | None, list[int], str]]:
 
 
 def _medians(joining: Joining) -> list[dict[str, Any]]:
+    if not joining.comparable:
+        return []
     return [
         {
             "type": "scatter",
@@ -101,6 +103,8 @@ def _medians(joining: Joining) -> list[dict[str, Any]]:
 
 
 def _labels(joining: Joining) -> list[dict[str, Any]]:
+    if not joining.comparable:
+        return []
     return [
         {
             "text": f"{words}<br>{value_in_words(joining.measure, median)}",

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.answers import Answer
 from dashboard.charts.around import around
+from dashboard.charts.rows import ROW, wrapped
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -51,7 +52,8 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
     figure: Figure = {
         "data": traces,
         "layout": layout(
-            (_ROOM_FOR_BARS if as_bars else _ROOM_FOR_AXIS) + ROW_HEIGHT * len(points),
+            (_ROOM_FOR_BARS if as_bars else _ROOM_FOR_AXIS)
+            + _row_height(answer) * len(points),
             # a bar carries its own number, so it needs no axis
             xaxis=axis(**across, visible=not as_bars, tickangle=0),
             yaxis=axis(
@@ -60,7 +62,7 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
                 showgrid=False,
                 tickmode="array",
                 tickvals=[p.key for p in points],
-                ticktext=[_tick(p, chosen) for p in points],
+                ticktext=[_tick(p, chosen, sentence=_is_item(answer)) for p in points],
             ),
             barmode="overlay",
             bargap=0.35,
@@ -79,7 +81,18 @@ def rows_worth_drawing(answer: Answer, chosen: str | None) -> list[Point]:
     ]
 
 
-def _tick(point: Point, chosen: str | None) -> str:
+def _is_item(answer: Answer) -> bool:
+    """A tool's items are named by sentences, which are wrapped and not cut off."""
+    return answer.question.by == "item"
+
+
+def _row_height(answer: Answer) -> int:
+    return ROW if _is_item(answer) else ROW_HEIGHT
+
+
+def _tick(point: Point, chosen: str | None, *, sentence: bool) -> str:
+    if sentence:
+        return wrapped(point.label)
     label = (
         point.label
         if len(point.label) <= _LONGEST

@@ -52,7 +52,7 @@ def quadrant(
                 "x": x,
                 "y": y,
                 "text": [p.label for p in placed],
-                "textposition": "top center",
+                "textposition": _apart(y),
                 "textfont": {"size": SIZE - 2},
                 "cliponaxis": False,
                 "marker": {
@@ -84,6 +84,16 @@ def quadrant(
             margin={"l": 8, "r": 24, "t": 24, "b": 8, "pad": 4},
         ),
     }
+
+
+def _apart(heights: Sequence[float]) -> list[str]:
+    """Names above and below by turns of height, so that neighbours' lie apart."""
+    order = sorted(range(len(heights)), key=lambda place: heights[place])
+    above = {place for turn, place in enumerate(order) if turn % 2}
+    return [
+        "top center" if place in above else "bottom center"
+        for place in range(len(heights))
+    ]
 
 
 def _line(along: str, at: float) -> dict[str, Any]:

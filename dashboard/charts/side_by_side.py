@@ -28,6 +28,7 @@ _MARKS = (
     ("cross", GREY),
     ("star", DARK_BLUE),
 )
+_HIGHEST = 100  # per cent
 
 
 def side_by_side(items: Mapping[str, Answer]) -> Figure:
@@ -49,7 +50,7 @@ def side_by_side(items: Mapping[str, Answer]) -> Figure:
         ],
         "layout": layout(
             90 + ROW * len(items),
-            xaxis=axis(**value_axis(measure, 1.0), tickangle=0),
+            xaxis=axis(**value_axis(measure, _HIGHEST), tickangle=0),
             yaxis=axis(
                 type="category",
                 autorange="reversed",

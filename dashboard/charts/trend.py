@@ -32,6 +32,7 @@ from dashboard.warehouse.contents import Event
 from dashboard.wording import value_in_words
 
 HEIGHT = 320
+Span = tuple[date, date]
 
 
 def trend(
@@ -40,7 +41,7 @@ def trend(
     chosen: str | None = None,
     *,
     narrow: bool = False,
-    span: tuple[date, date] | None = None,
+    span: Span | None = None,
     beside: Mapping[str, Answer] | None = None,
 ) -> Figure:
     """The figure of an answer asked with a grain. `chosen` is a period, as in an address.
@@ -71,13 +72,14 @@ def trend(
     }
     if span:
         figure["layout"]["xaxis"]["range"] = [day.isoformat() for day in span]
+    on_chart = _on_chart(span or _months_of(points), events)
     figure["layout"]["shapes"] = [
-        *_event_lines(points, events),
+        *_event_lines(on_chart),
         *_chosen(answer, chosen),
     ]
     figure["layout"]["annotations"] = [
         *_apart([*_line_labels(answer), *_beside_labels(others, points)], figure),
-        *_event_labels(points, events),
+        *_event_labels(on_chart),
     ]
     figure["layout"]["meta"] = {"dimension": "period"}
     return figure
@@ -231,11 +233,14 @@ def _at_end(values: Sequence[float | None]) -> float | None:
     return next((value for value in reversed(values) if value is not None), None)
 
 
-def _on_chart(points: Sequence[Point], events: Sequence[Event]) -> list[Event]:
-    if not points:
+def _months_of(points: Sequence[Point]) -> Span | None:
+    return (points[0].period, points[-1].period) if points else None
+
+
+def _on_chart(span: Span | None, events: Sequence[Event]) -> list[Event]:
+    if span is None:
         return []
-    first, last = points[0].period, points[-1].period
-    return [event for event in events if first <= event.happened_on <= last]
+    return [event for event in events if span[0] <= event.happened_on <= span[1]]
 
 
 def _is_counted(answer: Answer) -> bool:
@@ -306,9 +311,7 @@ def _apart(labels: Sequence[dict[str, Any]], figure: Figure) -> list[dict[str, A
     return placed
 
 
-def _event_lines(
-    points: Sequence[Point], events: Sequence[Event]
-) -> list[dict[str, Any]]:
+def _event_lines(events: Sequence[Event]) -> list[dict[str, Any]]:
     return [
         {
             "type": "line",
@@ -320,13 +323,11 @@ def _event_lines(
             "line": {"color": INK, "width": 1, "dash": "dot"},
             "layer": "below",
         }
-        for event in _on_chart(points, events)
+        for event in events
     ]
 
 
-def _event_labels(
-    points: Sequence[Point], events: Sequence[Event]
-) -> list[dict[str, Any]]:
+def _event_labels(events: Sequence[Event]) -> list[dict[str, Any]]:
     """Letters at the top of the line; the words stand under the chart, where they fit."""
     return [
         {
@@ -341,7 +342,7 @@ def _event_labels(
             "font": {"size": SIZE - 2, "color": INK},
             "hovertext": f"{event.happened_on:%d %b %Y}: {event.title}",
         }
-        for number, event in enumerate(_on_chart(points, events))
+        for number, event in enumerate(events)
     ]
 
 
@@ -351,15 +352,18 @@ def letter_of(number: int) -> str:
     return letters[number % 26] + (str(number // 26) if number >= 26 else "")
 
 
-def events_in_words(answer: Answer, events: Sequence[Event]) -> list[dict[str, str]]:
+def events_in_words(
+    answer: Answer, events: Sequence[Event], span: Span | None = None
+) -> list[dict[str, str]]:
     """The key to the letters: letter, date, title."""
+    on_chart = _on_chart(span or _months_of(answer.drawn), events)
     return [
         {
             "letter": letter_of(n),
             "date": f"{e.happened_on.day} {e.happened_on:%b %Y}",
             "title": e.title,
         }
-        for n, e in enumerate(_on_chart(answer.drawn, events))
+        for n, e in enumerate(on_chart)
     ]
 
 

@@ -187,9 +187,10 @@ def _joining(
         for member in zone.members
         if member.code in held.values.get((measure.name, member.kind), ())
     ]
+    # Of practice, a month of one place is mostly too few forms to show.
+    grain = "quarter" if measure.least_incidents > 1 else "month"
     questions = [
-        Question(measure.name, Filters.of({m.kind: m.code}), grain="month")
-        for m in known
+        Question(measure.name, Filters.of({m.kind: m.code}), grain=grain) for m in known
     ]
     answers = ask_all(questions, viewer) if questions else ()
     return joining_of(

@@ -143,17 +143,14 @@ def _said(answer: Answer, view: ZoneView) -> html.P:
 
 
 def _key(view: ZoneView) -> html.P:
-    """The letters of all the charts: the same events, so mostly the same letters."""
+    """The letters are the same on all four charts: they share their months."""
+    main = next((side.drawn for side in view.sides if side.drawn), None)
+    if main is None:
+        return html.P()
     events = events_touching(Filters.of({"zone": view.zone.name}), current_viewer())
-    longest = max(
-        (side.drawn for side in view.sides if side.drawn),
-        key=lambda answer: len(events_in_words(answer, events)),
-        default=None,
-    )
-    told = events_in_words(longest, events) if longest else []
-    return html.P(
-        "; ".join(f"{e['date']}: {e['title']}" for e in told), className="events-key"
-    )
+    told = events_in_words(main, events, view.span)
+    words = [f"{e['letter']} {e['date']}: {e['title']}" for e in told]
+    return html.P(" · ".join(words), className="events-key")
 
 
 def _worse(worse: Sequence[Answer]) -> list[Any]:
@@ -222,8 +219,11 @@ def _joining(joining: Joining) -> html.Div:
     before = value_in_words(measure, around.before_median)
     after = value_in_words(measure, around.after_median)
     said = f"Median before {before} ({around.before_points} steps), after {after} ({around.after_points})."
-    if around.before_median is None or around.after_median is None:
-        said = "Not every place has both a before and an after yet."
+    if not joining.comparable:
+        said = (
+            f"Steps that every place has: {around.before_points} before and {around.after_points} "
+            "after; too few to set beside each other yet."
+        )
     rows = [
         {
             "label": f"{step.offset * 3:+d} months",
@@ -362,7 +362,7 @@ def _cycles(cycles: Sequence[Cycle]) -> html.Section:
                         html.Thead(html.Tr([html.Th(w, scope="col") for w in columns])),
                         html.Tbody(rows),
                     ],
-                    className="numbers words",
+                    className="numbers told-table",
                 ),
                 className="table-frame",
                 tabIndex="0",

@@ -51,7 +51,11 @@ def _usual_sql(measure: Measure) -> str:
             cell as (
                 select combination, period_kind, period, key1, {_summed(measure, smaller)} as smaller
                 from exact.cube.{quoted(measure.name)}
-                where combination in ({quoted_list}) and period_kind in ('month', 'quarter')
+                where
+                    combination in ({quoted_list})
+                    and period_kind in ('month', 'quarter')
+                    -- a zone is shown as finely as it is large, not as its rest is
+                    and not starts_with(coalesce(key1, ''), 'rest:')
                 group by all
             ),
             recent as (
