@@ -377,7 +377,7 @@ def forms() -> dict[str, str]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(sent.filename)
         sent.save(path)
-        table = read_as_text(path, home_of(_home()).settings)
+        table = list(read_as_text(path, home_of(_home()).settings))
     found = read_forms_export(tool, table)
     for row in found.rows:
         checked(tool, row.given)

@@ -67,7 +67,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for zone in (FIRST, SECOND, THIRD):
         save_zone(home, zone)
     publish_extracts(
-        _extracts(folder),
+        extracts(folder),
         read_settings(home),
         as_at=AS_AT,
         decisions=Decisions(yes=True),
@@ -75,7 +75,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def _extracts(folder: Path) -> list[Path]:
+def extracts(folder: Path) -> list[Path]:
     contacts = [
         Contact(
             person=number,
