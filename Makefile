@@ -7,7 +7,7 @@ DEMO := data/local/demo
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test faults check format demo-reset browser
+.PHONY: help run test journeys faults check format demo-reset browser
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,8 +15,11 @@ help:  ## what there is
 run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
 	$(RUN) python -m dashboard demo serve $(DEMO)
 
-test: .venv/.made browser  ## every test, the browser's included, but the faults
-	$(RUN) pytest -m "not faults"
+test: .venv/.made browser  ## every test, the browser's included, but journeys and faults
+	$(RUN) pytest -m "not faults and not journeys"
+
+journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
+	$(RUN) pytest -m journeys
 
 faults: .venv/.made  ## a publish killed, or out of room, at every moment
 	$(RUN) pytest -m faults

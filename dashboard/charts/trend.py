@@ -5,7 +5,8 @@ a gap. A signal is marked by shape, pointing to its side, as well as by colour.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from dashboard.answers import Answer
@@ -32,6 +33,8 @@ from dashboard.warehouse.contents import Event
 from dashboard.wording import value_in_words
 
 HEIGHT = 320
+# Letters of events closer than this would stand on one another; pixels to raise one by.
+_CLOSE, _RAISED = timedelta(days=70), 15
 Span = tuple[date, date]
 
 
@@ -67,7 +70,13 @@ def trend(
             HEIGHT,
             xaxis=_time_axis(points, narrow=narrow),
             yaxis=axis(**value_axis(answer.measure, *_span(answer, points, lines))),
-            margin={"l": 8, "r": 96, "t": 34, "b": 8, "pad": 4},
+            margin={
+                "l": 8,
+                "r": 96,
+                "t": 48 if _raised(events) else 34,
+                "b": 8,
+                "pad": 4,
+            },
         ),
     }
     if span:
@@ -329,6 +338,7 @@ def _event_lines(events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def _event_labels(events: Sequence[Event]) -> list[dict[str, Any]]:
     """Letters at the top of the line; the words stand under the chart, where they fit."""
+    raised = _raised(events)
     return [
         {
             "text": letter_of(number),
@@ -340,10 +350,21 @@ def _event_labels(events: Sequence[Event]) -> list[dict[str, Any]]:
             "bgcolor": PALE,
             "borderpad": 3,
             "font": {"size": SIZE - 2, "color": INK},
+            "yshift": _RAISED if number in raised else 0,
             "hovertext": f"{event.happened_on:%d %b %Y}: {event.title}",
         }
         for number, event in enumerate(events)
     ]
+
+
+def _raised(events: Sequence[Event]) -> set[int]:
+    """Every other one of letters that would stand on one another."""
+    found: set[int] = set()
+    for number, (before, event) in enumerate(pairwise(events), start=1):
+        close = event.happened_on - before.happened_on < _CLOSE
+        if close and number - 1 not in found:
+            found.add(number)
+    return found
 
 
 def letter_of(number: int) -> str:

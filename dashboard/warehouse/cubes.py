@@ -67,6 +67,9 @@ def create_cube(
     connection.execute("create schema if not exists exact.cube")
     _create_cell(connection, measure)
     held = list(enumerate(cube_combinations(measure.dimensions, area_level)))
+    if _is_empty(connection, measure):
+        _write_cube(connection, measure, held)
+        return
     for size in range(len(MANY_VALUED) + 1):
         for unnested in combinations(MANY_VALUED, size):
             ours = [
@@ -79,6 +82,14 @@ def create_cube(
                         [measure.name],
                     )
     _write_cube(connection, measure, held)
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection, measure: Measure) -> bool:
+    """Most measures of a partnership that has sent one extract: nothing to work out."""
+    found = connection.execute(
+        f"select 1 from exact.fact.{quoted(measure.name)} limit 1"
+    ).fetchone()
+    return found is None
 
 
 def _create_cell(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:

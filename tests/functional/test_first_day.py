@@ -10,7 +10,7 @@ from dashboard.intake.profiles import read_profiles
 from dashboard.settings import DATA
 from tests.functional.test_upload import check_for_all
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 PROFILES = read_profiles([DATA / "profiles"])
 

@@ -21,7 +21,7 @@ from tests.functional.test_pages import (
 )
 from tests.integration.test_publishing import AS_AT, GOOD, referrals, row
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 
 @pytest.fixture(scope="module")

@@ -102,6 +102,7 @@ def test_print_has_no_controls(page: Page) -> None:
         ("/", "where-we-are"),
         ("/referrals?measure=reclassified", "referrals"),
         ("/thresholds?period=last36", "thresholds"),
+        ("/zone/Haldinforth%20Transformation%20Zone", "zone"),
     ],
 )
 def test_the_pictures_in_the_readme_are_of_today(

@@ -19,7 +19,7 @@ from tests.functional.test_pages import (
 )
 from tests.integration.test_publishing import GOOD, HEADER, referrals, row
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 ORGANISATION = (
     "Kind,Code,Name,Parent,Sector,From,To\n"

@@ -17,7 +17,7 @@ from tests.functional.test_upload import READING, check_for_all, choose, verdict
 from tests.integration.test_meanings import ROWS, STEPS, WORD
 from tests.integration.test_publishing import AS_AT, GOOD, referrals, row
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.functional.conftest import serving, watched_page
 from tests.functional.test_upload import check_for_all
 from tests.integration.test_zone_readings import AS_AT, ROWS, extracts
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 READY = 90_000  # milliseconds: a picture is made anew meanwhile
 TODAY = date.today()

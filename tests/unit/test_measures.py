@@ -100,5 +100,5 @@ def test_a_rate_needs_a_population_and_a_duration_its_bands(tmp_path: Path) -> N
 def test_places_become_levels_and_a_zone(tmp_path: Path) -> None:
     sql = GOOD.replace("team", "area, school")
     assert read_measure(write(tmp_path, sql)).dimensions == (
-        "cluster", "council", "intermediate_zone", "locality", "school", "sector", "ward", "zone",
+        "cluster", "council", "intermediate_zone", "locality", "school", "sector", "ward", "zone", "zone_on_day",
     )  # fmt: skip
