@@ -4,12 +4,13 @@ No claim without a signal; where nothing can be said, the sentence says why. The
 are plain: “more than chance usually gives”, “still being decided”.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.answers import Answer
 from dashboard.change import Change, Signal, SignalKind
 from dashboard.difference import Difference
 from dashboard.filters import period_in_words
+from dashboard.measures import Kind
 from dashboard.method import Rules
 from dashboard.points import Point
 from dashboard.soon import Soon
@@ -22,6 +23,21 @@ from dashboard.wording import headline, number_in_words, value_in_words
 
 ORDINARY = "Nothing here but ordinary variation."
 BY_CHANCE = "more than chance usually gives. Ask what changed."
+
+
+def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:
+    """A zone's rest and everyone over the same months: “Beside it: the rest … 36 %, …”"""
+    said = [
+        f"{words} {value_in_words(a.measure, a.whole.value, counts_only=a.counts_only)}"
+        + (
+            f" ({a.whole.numerator:,.0f} of {a.whole.denominator:,.0f})"
+            if a.measure.kind is Kind.PROPORTION
+            else ""
+        )
+        for words, a in counted.items()
+        if a.whole is not None and a.whole.value is not None
+    ]
+    return [f"Beside it over the same months: {'; '.join(said)}."] if said else []
 
 
 def change_in_words(answer: Answer) -> str:

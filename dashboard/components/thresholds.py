@@ -8,6 +8,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
     Question,
+    as_counted,
     ask_all,
     catalogue,
     contents,
@@ -32,10 +33,16 @@ from dashboard.components.panels import (
 )
 from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
-from dashboard.components.view import FLOW_MEASURE, View, filters_known
+from dashboard.components.view import (
+    FLOW_MEASURE,
+    View,
+    beside_of,
+    filters_known,
+)
 from dashboard.filters import Filters, Period
 from dashboard.measures import Measure
 from dashboard.sentences import (
+    beside_in_words,
     difference_in_words,
     flow_in_words,
     mix_in_words,
@@ -98,20 +105,29 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
     held = contents(viewer, shown.snapshot)
     measure = measures[shown.measure]
     filters, ignored = filters_known(search, measure, held)
-    page = _Page(shown, measure, filters, held, measures)
+    that_day = as_counted(filters, measure, held)
+    page = _Page(shown, measure, that_day, held, measures)
     area = AREA.level(
         measure, shown.levels.get("area"), home_of(viewer.home).settings.area_level
     )
     levels = {"team": "team", "area": area, "source": "source_agency"}
     asked = _questions(page, {n: level for n, level in levels.items() if level})
-    answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
+    beside = {
+        words: Question(
+            measure.name, as_counted(side, measure, held), snapshot=shown.snapshot
+        )
+        for words, side in beside_of(filters).items()
+    }
+    found = ask_all((*asked.values(), *beside.values()), viewer)
+    answers = dict(zip(asked, found, strict=False))
+    counted = dict(zip(beside, found[len(asked) :], strict=True))
     parts = _parts(page, answers)
     whole = answers["whole"]
     return View(
         headline=headline(whole),
         change=difference_in_words(answers["team"]),
         foot=foot(whole),
-        notes=tuple(_left_out(measure, ignored)),
+        notes=(*_left_out(measure, ignored), *beside_in_words(counted)),
         figures={name: part.figure for name, part in parts.items()},
         store=store_of(
             shown,

@@ -21,7 +21,7 @@ from dashboard.filters import Filters
 from dashboard.partnership.tool_answers import Giver, ToolAnswer
 from dashboard.partnership.tool_measures import code_of
 from dashboard.partnership.tools import Asked, Kind, Tool
-from dashboard.sentences import change_in_words
+from dashboard.sentences import change_in_words, difference_in_words
 from dashboard.wording import foot, headline
 
 _SCALES = (Kind.SCALE, Kind.SCALE3)
@@ -33,7 +33,7 @@ class _Asks:
 
     tool: Tool
     filters: Filters
-    picture: str
+    picture: str | None
 
     def one(self, **changes: Any) -> Question:
         given = {"filters": self.filters, "snapshot": self.picture}
@@ -44,11 +44,16 @@ class _Asks:
         return self.one(filters=self.filters.having("item", item), by=by)
 
 
-def tool_results(tool: Tool, giver: Giver, picture: str, viewer: Viewer) -> list[Any]:
-    """The parts of the page. Raises NoSnapshot or UnknownName in words."""
-    filters = Filters.of({giver.dimension: giver.code}, "all")
+def tool_results(
+    tool: Tool, giver: Giver | None, picture: str | None, viewer: Viewer
+) -> list[Any]:
+    """The parts of the page: of one giver at once, or of everyone as last published.
+
+    Raises NoSnapshot or UnknownName in words.
+    """
+    filters = Filters.of({giver.dimension: giver.code} if giver else {}, "all")
     held = contents(viewer, picture)
-    if giver.code not in held.values.get((tool.measure, giver.dimension), ()):
+    if giver and giver.code not in held.values.get((tool.measure, giver.dimension), ()):
         return [html.P("Nothing has been filled in yet.", className="change")]
     asks = _Asks(tool, filters, picture)
     counted = [asked for asked in tool.questions if asked.counts]
@@ -120,6 +125,7 @@ def _drawn(
                     role="img",
                     **{"aria-label": f"{title}: the numbers are in the tables below."},
                 ),
+                *_different(items),
                 *[
                     plain_table(table_of(answer, None, words))
                     for words, answer in items.items()
@@ -127,6 +133,15 @@ def _drawn(
             ],
             className="panel panel-full",
         )
+    ]
+
+
+def _different(items: dict[str, Answer]) -> list[html.P]:
+    """The items that services see differently, by more than chance usually gives."""
+    return [
+        html.P(f"“{words}”: {difference_in_words(answer)}", className="said")
+        for words, answer in items.items()
+        if answer.judgement.difference.unusual
     ]
 
 

@@ -40,6 +40,7 @@ from dashboard.components.store import store_of
 from dashboard.filters import REST, Filters
 from dashboard.measures import Measure
 from dashboard.sentences import (
+    beside_in_words,
     change_in_words,
     difference_in_words,
     reading_in_words,
@@ -89,7 +90,8 @@ def view_of(
     }
     asked = _questions(shown, measure, filters, held, levels)
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
-    beside = {words: answers.pop(words) for words in _beside(filters)}
+    beside = {words: answers.pop(words) for words in beside_of(filters)}
+    counted = {words: answers.pop(f"{words}, counted") for words in beside}
     whole, series = answers["whole"], answers[TREND]
     events = events_touching(filters, viewer, shown.snapshot)
     return View(
@@ -98,6 +100,7 @@ def view_of(
         foot=foot(whole),
         notes=(
             *_notes(answers, ignored, held),
+            *beside_in_words(counted),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
         figures=_figures(answers, filters, events, beside, bars=shown.bars),
@@ -164,8 +167,9 @@ def _questions(
 
     grain = shown.grain or usual_grain(measure, filters, held)
     asked = {"whole": question(), TREND: question(grain=grain, filters=filters)}
-    for name, beside in _beside(filters).items():
+    for name, beside in beside_of(filters).items():
         asked[name] = question(grain=grain, filters=beside)
+        asked[f"{name}, counted"] = question(filters=as_counted(beside, measure, held))
     for name, level in levels.items():
         if name == FLOW:
             if FLOW_MEASURE in held.measures:
@@ -177,7 +181,7 @@ def _questions(
     return asked
 
 
-def _beside(filters: Filters) -> dict[str, Filters]:
+def beside_of(filters: Filters) -> dict[str, Filters]:
     """What stands beside a zone through the same months: the rest, and everyone."""
     chosen = filters.value("zone")
     if chosen is None:

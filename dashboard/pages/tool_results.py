@@ -22,10 +22,13 @@ dash.register_page(
     __name__, path="/tools/results", name="Results", title="What came of it · Sightline"
 )
 _LATEST = 10
+EVERYONE = "everyone"
 
 
 def layout(tool: str = "", of: str = "", sent: str = "", **_: Any) -> html.Div:
     def body(found: Tool, held: Contents) -> list[Any]:
+        if of == EVERYONE:
+            return _of_everyone(found)
         return _results(found, of, sent, held) if of else _choose(found, held)
 
     return tool_page(tool, "{}", body)
@@ -45,6 +48,17 @@ def _choose(tool: Tool, held: Contents) -> list[Any]:
     return [
         html.P("Whose? A team or a school sees its own, exactly and at once."),
         html.Ul([html.Li(results_link(tool, value, name)) for value, name in options]),
+        html.P(results_link(tool, EVERYONE, "Everyone together")),
+    ]
+
+
+def _of_everyone(tool: Tool) -> list[Any]:
+    return [
+        html.P(
+            "Everyone together, as last published. What too few have told of is left out.",
+            className="lead-in",
+        ),
+        *tool_results(tool, None, None, current_viewer()),
     ]
 
 

@@ -36,18 +36,20 @@ def cube_combinations(
         combination
         for depth in range(DEPTH + 1)
         for combination in combinations(sorted(dimensions), depth)
-        if _is_held(combination, area_level)
+        if holds_combination(combination, area_level)
     ]
 
 
-def _is_held(combination: tuple[str, ...], area_level: str) -> bool:
+def holds_combination(combination: Sequence[str], area_level: str) -> bool:
+    """Whether the cube of a measure with these dimensions has this combination."""
     for levels in PLACE_LEVELS.values():
         if len(set(levels) & set(combination)) > 1:
             return False
     first = {area_level, "school", "zone"}
     every = {level for levels in PLACE_LEVELS.values() for level in levels}
     second = (every - first) | set(SECOND)
-    return not (second & set(combination)) or len(combination) <= SECOND_DEPTH
+    deepest = SECOND_DEPTH if second & set(combination) else DEPTH
+    return len(combination) <= deepest
 
 
 def create_cube(

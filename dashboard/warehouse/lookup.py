@@ -16,7 +16,7 @@ from dashboard.measures import Kind, Measure
 from dashboard.warehouse.cubes import (
     POPULATION_DIMENSIONS,
     combination_name,
-    cube_combinations,
+    holds_combination,
 )
 from dashboard.warehouse.engine import open_reader, quoted
 from dashboard.warehouse.facts import MANY_VALUED
@@ -91,8 +91,7 @@ def holds_expected(exact: Path) -> bool:
 def _cells_sql(
     lookup: Lookup, area_level: str, *, modelled: bool
 ) -> tuple[str, list[Any]]:
-    held = cube_combinations(lookup.measure.dimensions, area_level)
-    if lookup.dimensions in held:
+    if holds_combination(lookup.dimensions, area_level):
         return _from_cube(lookup, modelled=modelled)
     return _from_facts(lookup, modelled=modelled)
 
