@@ -8,6 +8,7 @@ python -m dashboard measures | demo build DIR | serve
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
     serve = commands.add_parser("serve", help="serve the pages on 127.0.0.1")
     serve.add_argument("--port", type=int, default=8050)
+    serve.add_argument(
+        "--audience",
+        choices=["operational", "partnership"],
+        help="whom the pages are made for; partnership needs only the release",
+    )
     serve.set_defaults(run=_serve)
     return parser
 
@@ -90,8 +96,8 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--audience",
-        choices=["operational", "partnership", "public"],
-        default="partnership",
+        choices=["operational", "partnership"],
+        help="whom the numbers are for; as in settings.toml unless said",
     )
     parser.add_argument(
         "--as", dest="form", choices=["text", "csv", "json"], default="text"
@@ -134,7 +140,9 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
             grain=chosen.through,
             unit=Unit(chosen.unit),
         ),
-        Viewer(home=settings.home, audience=Audience(chosen.audience)),
+        Viewer(
+            home=settings.home, audience=Audience(chosen.audience or settings.audience)
+        ),
     )
     if chosen.form != "text":
         what = answer.measure.name
@@ -220,6 +228,8 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
 def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
     from app import serve
 
+    if audience := getattr(chosen, "audience", None):
+        os.environ["SIGHTLINE_AUDIENCE"] = audience
     serve(settings.home, chosen.port)
     return 0
 

@@ -5,14 +5,14 @@ looked up, protected, divided and worded in one place and is the same everywhere
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.access.viewer import Viewer
 from dashboard.arithmetic import Quotient, Sums, divide
-from dashboard.disclosure import noise_variance, protect, protection_in_words
+from dashboard.disclosure import Audience, noise_variance, protection_in_words
 from dashboard.errors import DefinitionError, NoSnapshot, UnknownName
 from dashboard.filters import (
     PLACE_LEVELS,
@@ -24,8 +24,9 @@ from dashboard.filters import (
     rivals,
 )
 from dashboard.judgement import Judgement, judge_places, judge_series
-from dashboard.measures import Catalogue, Kind, Measure, measure_named
+from dashboard.measures import About, Catalogue, Kind, Measure, measure_named
 from dashboard.method import Method, Rules
+from dashboard.offers import as_offered, is_offered, is_useful
 from dashboard.partnership.cycles import cycles_of
 from dashboard.partnership.happenings import (
     EVERYWHERE,
@@ -35,7 +36,8 @@ from dashboard.partnership.happenings import (
 from dashboard.partnership.levels import Level, levels_of
 from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.partnership.zones import how_a_child_is_in, how_of_rest
-from dashboard.points import Point, Status, Unit
+from dashboard.points import Point, Status
+from dashboard.questions import Question as Question
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.contents import Contents, Event, contents_of
 from dashboard.warehouse.cubes import POPULATION_DIMENSIONS
@@ -61,19 +63,6 @@ _FULL = {
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked of one measure. `grain` asks for every period of that kind."""
-
-    measure: str
-    filters: Filters = field(default_factory=Filters)
-    by: str | None = None
-    grain: str | None = None
-    unit: Unit = Unit.REFERRALS
-    snapshot: str | None = None
-    method: Method = field(default_factory=Method)
-
-
-@dataclass(frozen=True)
 class Answer:
     """The points of one question, its whole, and what a page must say with them."""
 
@@ -91,6 +80,8 @@ class Answer:
     not_in_population: tuple[str, ...]
     counts_only: bool
     protection: str
+    offered: bool = True
+    protected: bool = False
 
     def point(self, key: str | None) -> Point | None:
         return next((point for point in self.points if point.key == key), None)
@@ -114,11 +105,24 @@ class Home:
         """Every measure; a tool that was made on a page has one at once."""
         return whole_catalogue(self.settings)
 
-    def exact(self, snapshot: str) -> Path:
+    def file(self, snapshot: str, audience: Audience) -> Path:
+        """What an audience is answered from: the release, or for named staff the exact."""
         if snapshot.startswith(PRACTICE):
             return self._practice(snapshot)
         self.snapshots.manifest(snapshot)
+        if audience.protected:
+            return self._release(snapshot)
         return self.snapshots.exact(snapshot)
+
+    def _release(self, snapshot: str) -> Path:
+        path = self.snapshots.release(snapshot)
+        if not path.exists():
+            raise NoSnapshot(
+                "This picture has no protected numbers.",
+                "It was made before numbers were protected.",
+                "Ask for the newest, or publish again.",
+            )
+        return path
 
     def _practice(self, picture: str) -> Path:
         path = self.snapshots.practice(picture)
@@ -141,7 +145,8 @@ def home_of(folder: Path) -> Home:
 def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
     """Names, months and coverage of a snapshot: no numbers about children in it."""
     home = home_of(viewer.home)
-    return contents_of(home.exact(snapshot or home.snapshots.current_id()))
+    wanted = snapshot or home.snapshots.current_id()
+    return contents_of(home.file(wanted, viewer.audience))
 
 
 def events_touching(
@@ -250,16 +255,16 @@ def _answered(questions: tuple[Question, ...], viewer: Viewer) -> tuple[Answer, 
 def _ask_snapshot(
     home: Home, snapshot: str, questions: Sequence[Question], viewer: Viewer
 ) -> list[Answer]:
-    exact = home.exact(snapshot)
-    held = contents_of(exact)
+    file = home.file(snapshot, viewer.audience)
+    held = contents_of(file)
     asked = [_Asked.of(question, home.catalogue, held) for question in questions]
     lookups = [lookup for one in asked for lookup in one.lookups]
-    found = iter(look_up(exact, home.settings.area_level, lookups))
+    found = iter(look_up(file, home.settings.area_level, lookups))
     answers = []
     for one in asked:
-        cells = [protect(next(found), viewer.audience) for _ in one.lookups]
+        cells = [next(found) for _ in one.lookups]
         people = [
-            look_up_people(exact, lookup) if one.measure.population else []
+            look_up_people(file, lookup) if one.measure.population else []
             for lookup in one.lookups
         ]
         answers.append(one.answer(snapshot, cells, people, viewer))
@@ -284,7 +289,13 @@ class _Asked:
                 what_to_do="It was added after the extracts were published: publish them again.",
             )
         _check_dimensions(question, measure, held)
-        return cls(question, measure, held, question.filters.period)
+        asked = as_offered(question, measure, held)
+        return cls(asked, measure, held, asked.filters.period)
+
+    @property
+    def offered(self) -> bool:
+        """Whether it is among the questions that protected numbers answer."""
+        return is_offered(self.question, self.held)
 
     @property
     def kind(self) -> str:
@@ -293,6 +304,8 @@ class _Asked:
     @property
     def lookups(self) -> tuple[Lookup, ...]:
         """The breakdown, and the whole that it is a breakdown of."""
+        if not self.offered:
+            return ()
         whole = self._lookup(None)
         return (self._lookup(self.question.by), whole) if self.question.by else (whole,)
 
@@ -307,8 +320,11 @@ class _Asked:
         people: Sequence[Sequence[People]],
         viewer: Viewer,
     ) -> Answer:
-        points = self._points(self.question.by, cells[0], people[0])
-        whole = self._points(None, cells[-1], people[-1])
+        points: tuple[Point, ...] = ()
+        whole: tuple[Point, ...] = ()
+        if self.offered:
+            points = self._points(self.question.by, cells[0], people[0])
+            whole = self._points(None, cells[-1], people[-1])
         single = whole[0] if whole and not self.question.grain else None
         months = (
             self._months(self.period.start or ROLLING_START)
@@ -330,6 +346,8 @@ class _Asked:
             not_in_population=self._not_in_population(),
             counts_only=self._counts_only(self.question.by),
             protection=protection_in_words(viewer.audience),
+            offered=self.offered,
+            protected=viewer.audience.protected,
         )
 
     def _judgement(
@@ -357,7 +375,7 @@ class _Asked:
         for key in self._keys(by):
             counted_as = key if by in POPULATION_DIMENSIONS else None
             for period, status in self._periods():
-                found = sums.get((key, period), Sums())
+                found = sums.get((key, period), self._missing)
                 among = persons.get((counted_as, period))
                 made.append(
                     self._point(
@@ -397,6 +415,8 @@ class _Asked:
             status = Status.NOBODY
         if status in (Status.NOT_SUBMITTED, Status.CLOSED):
             quotient = quotient.withheld()
+        if sums.withheld and status not in (Status.NOT_SUBMITTED, Status.CLOSED):
+            status, quotient = Status.WITHHELD, quotient.withheld()
         if few:
             status, sums, quotient = Status.FEW, Sums(), Quotient(0.0, 0.0, None)
         return Point(
@@ -445,6 +465,12 @@ class _Asked:
             if hidden < least and shown:
                 few.add(shown[0])
         return few
+
+    @property
+    def _missing(self) -> Sums:
+        """A cell that is not there: none; of protected numbers about children, few or none."""
+        protected = self.held.offered is not None
+        return Sums(withheld=protected and self.measure.about is About.CHILDREN)
 
     @property
     def _statuses(self) -> dict[date, str]:
@@ -601,6 +627,10 @@ def as_counted(filters: Filters, measure: Measure, held: Contents) -> Filters:
 def usual_grain(measure: Measure, filters: Filters, held: Contents) -> str:
     """How finely the measure is usually worth showing, for these filters."""
     order = ("month", "quarter", "school_year")
+    if held.offered is not None:
+        ways = [Question(measure.name, filters, grain=grain) for grain in order]
+        useful = [q.grain for q in ways if is_useful(q, measure, held)]
+        return next((g for g in useful if g), order[-1])
     grains = [held.usual.get((measure.name, ""), "month")]
     grains += [held.usual.get((measure.name, d), grains[0]) for d in filters.dimensions]
     return max(grains, key=order.index)

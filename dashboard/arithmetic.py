@@ -18,7 +18,10 @@ PER = 1_000
 
 @dataclass(frozen=True)
 class Sums:
-    """One cell's sums; `bands` of a duration are (first day, outcome, rows)."""
+    """One cell's sums; `bands` of a duration are (first day, outcome, rows).
+
+    `withheld`: few or none, or nearly all; nothing is said of it.
+    """
 
     rows: int = 0
     children: int = 0
@@ -29,6 +32,7 @@ class Sums:
     modelled: int = 0
     modelled_numerator: float = 0.0
     bands: tuple[tuple[int, str, int], ...] = ()
+    withheld: bool = False
 
     @classmethod
     def by_cell(cls, cells: Iterable[Cell]) -> dict[tuple[str | None, date], "Sums"]:
@@ -45,9 +49,10 @@ class Sums:
             return replace(self, bands=tuple(sorted((*self.bands, part))))
         return Sums(
             rows=cell.rows,
-            children=cell.children,
-            incidents=cell.incidents,
-            numerator=cell.numerator,
+            children=cell.children or 0,
+            incidents=cell.incidents or 0,
+            numerator=cell.numerator or 0.0,
+            withheld=cell.numerator is None,
             denominator=cell.denominator,
             expected=cell.expected,
             modelled=cell.modelled,

@@ -53,8 +53,11 @@ class Joining:
 
 def joining_of(members: Sequence[tuple[Answer, date]]) -> Joining | None:
     """`members` are the series of each place, by month or quarter, and when it joined."""
-    if not members:
-        return None
+    lined_up = [
+        (answer, on) for answer, on in members if answer.question.grain in _MONTHS
+    ]
+    if not lined_up or len(lined_up) < len(members):
+        return None  # too few to show by quarter: a year is no step from joining
     measure = members[0][0].measure
     joined = [_joined(answer, on) for answer, on in members]
     length = max(one.numerators.size - one.joined_at for one in joined)

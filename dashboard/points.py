@@ -23,6 +23,7 @@ class Status(StrEnum):
     CLOSED = "closed"
     NOBODY = "nobody"
     FEW = "few"
+    WITHHELD = "withheld"
 
     @property
     def in_words(self) -> str:
@@ -33,6 +34,7 @@ class Status(StrEnum):
             "not_submitted": "not sent",
             "closed": "nothing can happen then",
             "nobody": "none to count",
+            "withheld": "few or none",
             "few": "too few filled in to show beyond their own team",
         }[self]
 

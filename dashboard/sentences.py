@@ -25,6 +25,32 @@ ORDINARY = "Nothing here but ordinary variation."
 BY_CHANCE = "more than chance usually gives. Ask what changed."
 
 
+TOO_FINE = (
+    "Too few to show so finely without pointing at a child. Take a filter away, or choose a "
+    "longer period."
+)
+ADJUSTED = (
+    "Numbers are adjusted so that no child can be pointed at; a total may not be the sum of its "
+    "parts. “Few or none” is under ten, or none."
+)
+_GRAINS = {"month": "month", "quarter": "quarter", "school_year": "school year"}
+
+
+def protected_in_words(series: Answer, asked_grain: str | None) -> list[str]:
+    """What a reader of protected numbers must know; nothing where numbers are exact."""
+    if not series.protected:
+        return []
+    said = [ADJUSTED]
+    given = series.question.grain
+    if asked_grain and given != asked_grain and series.offered:
+        finer, coarser = (
+            _GRAINS.get(asked_grain, asked_grain),
+            _GRAINS.get(given or "", ""),
+        )
+        said.append(f"Too few to show by {finer}; shown by {coarser}.")
+    return said
+
+
 def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:
     """A zone's rest and everyone over the same months: “Beside it: the rest … 36 %, …”"""
     said = [
@@ -42,6 +68,8 @@ def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:
 
 def change_in_words(answer: Answer) -> str:
     """Whether a series has changed, and where; or why that cannot be said."""
+    if not answer.offered:
+        return TOO_FINE
     change = answer.judgement.change
     if change is None:
         return ""
@@ -250,6 +278,8 @@ REASONS_IN_WORDS = {
 
 def difference_in_words(answer: Answer) -> str:
     """Which places of a breakdown differ from the whole by more than chance gives."""
+    if not answer.offered:
+        return TOO_FINE
     difference, by = answer.judgement.difference, answer.question.by
     if not by:
         return ""

@@ -59,6 +59,11 @@ class Settings:
         return self.values.get("data_start")
 
     @property
+    def audience(self) -> str:
+        """Whom this server's pages are made for: see data/settings.toml."""
+        return str(os.environ.get("SIGHTLINE_AUDIENCE") or self.values["audience"])
+
+    @property
     def records(self) -> str:
         """Where the partnership's own records are; empty: SQLite in the home."""
         return str(self.values.get("records", ""))

@@ -14,6 +14,12 @@ STATUS_WORDS = {
 }
 
 
+def about(answer: Answer) -> str:
+    """What stands before a protected number."""
+    protected = answer.protected and answer.measure.about is About.CHILDREN
+    return "About " if protected else ""
+
+
 def value_in_words(
     measure: Measure, value: float | None, *, counts_only: bool = False
 ) -> str:
@@ -37,11 +43,16 @@ def value_in_words(
 def headline(answer: Answer) -> str:
     """The main number of an answer about one place and period, as a sentence."""
     whole, measure = answer.whole, answer.measure
+    if not answer.offered:
+        return f"{measure.title}: too few to show so finely."
+    if whole is not None and whole.status is Status.WITHHELD:
+        return f"{measure.title}: few or none, or nearly all."
     if whole is None or whole.status is Status.NOT_SUBMITTED:
         return f"{measure.title}: nothing has been sent for this time."
     if whole.value is None:
         return f"{measure.title}: there were none to count."
-    return f"{_of_what(answer, whole)}."
+    said = _of_what(answer, whole)
+    return f"{about(answer)}{said}."
 
 
 def _of_what(answer: Answer, whole: Point) -> str:

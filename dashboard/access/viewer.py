@@ -14,4 +14,4 @@ class Viewer:
     """Who is asking, of which home. Part of the key of every cached answer."""
 
     home: Path
-    audience: Audience = Audience.PARTNERSHIP
+    audience: Audience = Audience.OPERATIONAL

@@ -49,6 +49,7 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
     traces.append(
         _bars(answer, points, chosen) if as_bars else _dots(answer, points, chosen)
     )
+    traces += _stubs(points, across["range"])
     figure: Figure = {
         "data": traces,
         "layout": layout(
@@ -136,6 +137,33 @@ def colour_of(answer: Answer, point: Point, chosen: str | None) -> str:
         return ORANGE if point.key == chosen else LIGHT_GREY
     unusual = point.key in answer.judgement.difference.unusual
     return ORANGE if unusual else DARK_BLUE
+
+
+def _stubs(points: Sequence[Point], across: Sequence[float]) -> list[dict[str, Any]]:
+    """Few or none: a short hatched bar, never an empty row and never a nought."""
+    withheld = [p.key for p in points if p.status in (Status.WITHHELD, Status.FEW)]
+    if not withheld:
+        return []
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": withheld,
+            "x": [(across[1] - across[0]) * 0.035] * len(withheld),
+            "base": [across[0]] * len(withheld),
+            "hoverinfo": "skip",
+            "text": ["few or none"] * len(withheld),
+            "textposition": "outside",
+            "textfont": {"size": SIZE - 2, "color": GREY},
+            "cliponaxis": False,
+            "width": 0.5,
+            "marker": {
+                "color": "#ffffff",
+                "line": {"color": GREY, "width": 1},
+                "pattern": {"shape": "/", "fgcolor": GREY, "size": 5, "solidity": 0.3},
+            },
+        }
+    ]
 
 
 def _bars(

@@ -1,16 +1,17 @@
 """The panels of a linked view: what each breaks down by, and its chart and table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.answers import Answer
+from dashboard.answers import Answer, Question
 from dashboard.charts.places import rows_worth_drawing
 from dashboard.components.filter_bar import in_page
 from dashboard.measures import Kind, Measure
+from dashboard.offers import is_useful
 from dashboard.points import Point, Status
 from dashboard.warehouse.contents import Contents
 from dashboard.wording import value_in_words
@@ -39,6 +40,26 @@ class Panel:
         if chosen in known:
             return chosen
         return area_level if area_level in known else next(iter(known), None)
+
+
+def useful_level(
+    panel: Panel,
+    level: str | None,
+    question: Question,
+    measure: Measure,
+    held: Contents,
+) -> str | None:
+    """The level itself where enough of it can be shown, else the next coarser that can."""
+    if level is None or held.offered is None:
+        return level
+    known = [one for one in panel.levels if one in measure.dimensions]
+    coarser = known[known.index(level) :] if level in known else known
+    ways = (
+        replace(question, by=one, filters=question.filters.without(one))
+        for one in coarser
+    )
+    useful = [way.by for way in ways if is_useful(way, measure, held)]
+    return next((by for by in useful if by), level)
 
 
 AREA = Panel("area", "By area", ("locality", "ward", "intermediate_zone", "council"))

@@ -91,7 +91,9 @@ def _source_row(source: str, year: int, found: dict) -> html.Tr:  # type: ignore
             cells.append(html.Td("", className="cover-outside"))
         else:
             shown = (
-                f"{row.rows:,}"
+                "sent"
+                if row.rows is None
+                else f"{row.rows:,}"
                 if row.status == "submitted"
                 else STATUS_WORDS[row.status]
             )

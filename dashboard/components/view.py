@@ -34,6 +34,7 @@ from dashboard.components.panels import (
     Panel,
     alternative_text,
     table_of,
+    useful_level,
 )
 from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
@@ -43,6 +44,7 @@ from dashboard.sentences import (
     beside_in_words,
     change_in_words,
     difference_in_words,
+    protected_in_words,
     reading_in_words,
     suggestion_in_words,
 )
@@ -84,8 +86,13 @@ def view_of(
     measure = measures[shown.measure]
     filters, ignored = filters_known(search, measure, held)
     area_level = home_of(viewer.home).settings.area_level
-    levels = {
+    counted_as = Question(measure.name, as_counted(filters, measure, held))
+    chosen = {
         panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
+        for panel in panels
+    }
+    levels = {
+        panel.name: useful_level(panel, chosen[panel.name], counted_as, measure, held)
         for panel in panels
     }
     asked = _questions(shown, measure, filters, held, levels)
@@ -101,6 +108,8 @@ def view_of(
         notes=(
             *_notes(answers, ignored, held),
             *beside_in_words(counted),
+            *protected_in_words(series, asked[TREND].grain),
+            *_coarser_in_words(chosen, levels, held),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
         figures=_figures(answers, filters, events, beside, bars=shown.bars),
@@ -258,6 +267,17 @@ def _said(name: str, answer: Answer) -> str:
             f"{answer.period_in_words}."
         )
     return difference_in_words(answer)
+
+
+def _coarser_in_words(
+    chosen: Mapping[str, str | None], levels: Mapping[str, str | None], held: Contents
+) -> list[str]:
+    """“Too few to compare schools; shown by school cluster.”"""
+    return [
+        f"Too few to compare {held.title(finer).many}; shown by {held.title(level).one}."
+        for name, finer in chosen.items()
+        if finer and (level := levels[name]) and level != finer
+    ]
 
 
 def _notes(

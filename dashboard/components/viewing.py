@@ -3,10 +3,12 @@
 from flask import current_app
 
 from dashboard.access.viewer import Viewer
+from dashboard.disclosure import Audience
 
 HOME = "SIGHTLINE_HOME"
+AUDIENCE = "SIGHTLINE_AUDIENCE"
 
 
 def current_viewer() -> Viewer:
     """The viewer of the request that is being answered."""
-    return Viewer(home=current_app.config[HOME])
+    return Viewer(current_app.config[HOME], Audience(current_app.config[AUDIENCE]))

@@ -37,7 +37,10 @@ def practice_picture(settings: Settings, tool: Tool) -> str:
     picture = f"{PRACTICE}{tool.name}-{_state(settings.home, tool, served)}"
     path = snapshots.practice(picture)
     if not path.exists():
-        _make(settings, tool, path, snapshots.exact(served))
+        names = snapshots.exact(served)
+        if not names.exists():  # a server that holds only the release
+            names = snapshots.release(served)
+        _make(settings, tool, path, names)
         _let_go(path.parent, tool)
     return picture
 

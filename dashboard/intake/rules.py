@@ -10,6 +10,7 @@ from dashboard.intake.profiles import Profile, Profiles, read_profiles
 from dashboard.measures import Catalogue
 from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.partnership.tools import read_tools
+from dashboard.releasing import protect_cells
 from dashboard.settings import Settings
 from dashboard.statistics.case_mix import fit_case_mix
 from dashboard.warehouse.build import BuildPlan
@@ -44,6 +45,7 @@ class Rules:
     def plan(self, area_level: str) -> BuildPlan:
         return BuildPlan(
             fit=fit_case_mix,
+            protect=protect_cells,
             catalogue=self.catalogue,
             coverage=(
                 *_coverage_rules(self.profiles.values()),

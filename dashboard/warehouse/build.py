@@ -1,5 +1,6 @@
 """From extract tables to a snapshot's two files: detail (rows) and exact (cubes)."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,21 +20,30 @@ from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables
 from dashboard.warehouse.facts import create_facts
 from dashboard.warehouse.periods import add_periods, create_period_tables
+from dashboard.warehouse.release import (
+    Protect,
+    begin_release,
+    finish_release,
+    release_measure,
+)
 from dashboard.warehouse.tables import create_canonical_tables, read_canonical_tables
 from dashboard.warehouse.usual import create_usual
 
+RELEASE = "release.duckdb"
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class BuildPlan:
-    """What a snapshot is built from besides its rows; `fit` makes case-mix models."""
+    """What a snapshot is built from besides its rows; `fit` makes case-mix models,
+    `protect` what a release may show of cells (without it, there is no release)."""
 
     catalogue: Catalogue
     coverage: tuple[CoverageRule, ...]
     area_level: str
     table_of_source: Mapping[str, str]
     fit: Fit
+    protect: Protect | None = None
 
     def tables(self, measure: Measure) -> tuple[str, ...]:
         """The extract tables of a measure's sources. A source nobody knows is an error."""
@@ -67,9 +77,11 @@ def build(
     create_period_tables(connection)
     create_case_mix_tables(connection)
     measures = list(plan.catalogue.values())
+    if plan.protect:
+        begin_release(connection, exact.with_name(RELEASE))
     _count(connection, measures, plan, progress)
     create_population_cube(connection)
-    _finish(connection, measures)
+    _finish(connection, measures, released=plan.protect is not None)
 
 
 def build_practice(
@@ -132,15 +144,39 @@ def _count(
         progress(measure.title, number, len(measures))
         add_periods(connection, measure, plan.tables(measure))
         create_facts(connection, measure)
+        _share_work(connection, measure)
         if measure.case_mix:
             add_expected(connection, measure, plan.fit)
         create_cube(connection, measure, plan.area_level)
+        if plan.protect:
+            release_measure(connection, measure, plan.protect)
 
 
-def _finish(connection: duckdb.DuckDBPyConnection, measures: Sequence[Measure]) -> None:
+# Below this, telling two threads what to do takes longer than doing it.
+_FEW_ROWS = 500
+
+
+def _share_work(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
+    """One thread for a small measure, all of them for a large one."""
+    found = connection.execute(
+        f"select count(*) from exact.fact.{quoted(measure.name)}"
+    ).fetchone()
+    small = found is not None and found[0] < _FEW_ROWS
+    connection.execute(f"set threads = {1 if small else os.cpu_count() or 1}")
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection,
+    measures: Sequence[Measure],
+    *,
+    released: bool = False,
+) -> None:
+    connection.execute(f"set threads = {os.cpu_count() or 1}")
     create_usual(connection, measures)
     _create_values(connection, measures)
     _carry_over(connection, measures)
+    if released:
+        finish_release(connection)
     connection.execute("detach exact")
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.warehouse.engine import Reader, open_reader
-from dashboard.warehouse.lookup import holds_expected
+from dashboard.warehouse.lookup import holds
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class SourceMonth:
     source: str
     month: date
     status: str
-    rows: int
+    rows: int | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,11 @@ class CaseMixModel:
 
 @dataclass(frozen=True)
 class Contents:
-    """The names and months of one snapshot."""
+    """The names and months of one snapshot.
+
+    `offered` are the tables that a release answers, (measure, combination, kind of
+    period) → the share of it that is withheld; None of an exact file, which answers any.
+    """
 
     as_at: date
     measures: frozenset[str]
@@ -98,6 +102,7 @@ class Contents:
     zone_members: tuple[ZoneMember, ...] = field(default_factory=tuple)
     ended: dict[tuple[str, str], date] = field(default_factory=dict)
     case_mix: dict[str, CaseMixModel] = field(default_factory=dict)
+    offered: dict[tuple[str, str, str], float] | None = None
 
     def label(self, dimension: str, code: str) -> str:
         """A value's name; its code where nobody has named it."""
@@ -185,8 +190,16 @@ def contents_of(exact: Path) -> Contents:
                 "select dimension, code, to_on from place, run where to_on <= as_at"
             )
         },
-        case_mix=_case_mix(reader) if holds_expected(exact) else {},
+        case_mix=_case_mix(reader) if holds(exact, "case_mix") else {},
+        offered=_offered(reader) if holds(exact, "offered") else None,
     )
+
+
+def _offered(reader: Reader) -> dict[tuple[str, str, str], float]:
+    rows = reader.rows(
+        "select measure, combination, period_kind, withheld from offered"
+    )
+    return {(m, c, k): withheld for m, c, k, withheld in rows}
 
 
 def _case_mix(reader: Reader) -> dict[str, CaseMixModel]:

@@ -25,6 +25,14 @@ def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Non
     except duckdb.Error as error:
         raise DefinitionError(f"{measure.name}.sql: {_reason(error)}") from error
     connection.execute(_fact_sql(connection, measure))
+    # The keys of its children, as the release needs them, by their numbers in the facts.
+    connection.execute(
+        """
+        create or replace temp table child_key as
+        select dense_rank() over (order by child_key) as child, md5_number_lower(child_key) as key
+        from (select distinct child_key from counted where child_key is not null)
+        """
+    )
 
 
 def _reason(error: duckdb.Error) -> str:

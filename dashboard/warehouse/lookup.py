@@ -44,7 +44,8 @@ class Lookup:
 class Cell:
     """What a cube knows of one cell; `key` is the value of the breakdown.
 
-    With a `band` it is a part of a duration's cell, else the whole cell.
+    With a `band` it is a part of a duration's cell, else the whole cell. Without a
+    numerator only how many there are may be shown, not how many of them have it.
     """
 
     key: str | None
@@ -54,7 +55,7 @@ class Cell:
     rows: int
     children: int
     incidents: int
-    numerator: float
+    numerator: float | None
     denominator: float
     expected: float
     modelled: int
@@ -67,7 +68,9 @@ def look_up(
     """The cells of each look-up, in one query."""
     parts, values = [], []
     for number, lookup in enumerate(lookups):
-        sql, bound = _cells_sql(lookup, area_level, modelled=holds_expected(exact))
+        modelled = holds(exact, "case_mix") or holds(exact, "offered")
+        every = holds(exact, "offered")  # a release has no facts to go to
+        sql, bound = _cells_sql(lookup, area_level, modelled=modelled, cubes=every)
         parts.append(f"select {number} as question, * from ({sql})")
         values += bound
     found: list[list[Cell]] = [[] for _ in lookups]
@@ -79,19 +82,19 @@ def look_up(
     return found
 
 
-@lru_cache(maxsize=8)
-def holds_expected(exact: Path) -> bool:
-    """Whether a picture was made since cells say what is expected of them."""
-    found = open_reader(exact).rows(
-        "select count(*) from duckdb_tables() where table_name = 'case_mix'", []
+@lru_cache(maxsize=32)
+def holds(path: Path, table: str) -> bool:
+    """Whether a picture's file has a table: older ones lack some, and a release too."""
+    found = open_reader(path).rows(
+        "select count(*) from duckdb_tables() where table_name = ?", [table]
     )
     return bool(found[0][0])
 
 
 def _cells_sql(
-    lookup: Lookup, area_level: str, *, modelled: bool
+    lookup: Lookup, area_level: str, *, modelled: bool, cubes: bool
 ) -> tuple[str, list[Any]]:
-    if holds_combination(lookup.dimensions, area_level):
+    if cubes or holds_combination(lookup.dimensions, area_level):
         return _from_cube(lookup, modelled=modelled)
     return _from_facts(lookup, modelled=modelled)
 

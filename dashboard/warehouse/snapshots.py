@@ -96,6 +96,9 @@ class Snapshots:
     def exact(self, snapshot: str) -> Path:
         return self._of(snapshot) / "exact.duckdb"
 
+    def release(self, snapshot: str) -> Path:
+        return self._of(snapshot) / "release.duckdb"
+
     def practice(self, picture: str) -> Path:
         """The file of a picture of one tool."""
         if Path(picture).name != picture or not picture.startswith(PRACTICE):

@@ -72,7 +72,7 @@ def test_the_facts_give_what_the_cube_gives(
 ) -> None:
     one = data.draw(lookups(viewer))
     home = home_of(viewer.home)
-    exact = home.exact(home.snapshots.current_id())
+    exact = home.snapshots.exact(home.snapshots.current_id())
     from_cube = look_up(exact, home.settings.area_level, [one])[0]
     sql, values = lookup._from_facts(one, modelled=True)
     from_facts = [

@@ -143,7 +143,7 @@ def as_list(value: object) -> list[object]:
 def facts(viewer: Viewer, measure: Measure) -> list[dict[str, object]]:
     home = home_of(viewer.home)
     names = ["month", "numerator", "expected", *measure.dimensions]
-    exact = home.exact(home.snapshots.current_id())
+    exact = home.snapshots.exact(home.snapshots.current_id())
     columns = ", ".join(f'"{name}"' for name in names)
     found = open_reader(exact).rows(f"select {columns} from fact.{measure.name}")
     return [dict(zip(names, row, strict=True)) for row in found]

@@ -1,0 +1,68 @@
+"""A question as protected numbers can answer it: the next coarser one where it is too fine.
+
+Rolling periods are not offered (their differences would be single months): the last
+twelve months become the latest whole school year, and longer ones all that is held.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dashboard.filters import ROLLING, Filters, Period
+from dashboard.measures import Measure
+from dashboard.questions import Question
+from dashboard.warehouse.contents import Contents
+from dashboard.warehouse.cubes import combination_name
+
+# A view or panel of which more is withheld gives way to a coarser one.
+MOST_WITHHELD = 1 / 3
+_COARSER = ("month", "quarter", "school_year")
+_MONTHS_OF_A_YEAR = 12
+
+
+def as_offered(question: Question, measure: Measure, held: Contents) -> Question:
+    """The question itself where the file answers any; else the finest that is offered."""
+    if held.offered is None:
+        return question
+    offered = (q for q in _ways(question, measure, held) if is_offered(q, held))
+    return next(offered, question)
+
+
+def is_offered(question: Question, held: Contents) -> bool:
+    """Whether it is among the questions that the file answers."""
+    return held.offered is None or _table(question) in held.offered
+
+
+def is_useful(question: Question, measure: Measure, held: Contents) -> bool:
+    """Whether it is offered, and no more than a third of its table is withheld."""
+    if held.offered is None:
+        return True
+    table = _table(as_offered(question, measure, held))
+    return held.offered.get(table, 1.0) <= MOST_WITHHELD
+
+
+def _table(question: Question) -> tuple[str, str, str]:
+    used = {*question.filters.dimensions, *([question.by] if question.by else [])}
+    kind = question.grain or question.filters.period.kind
+    return (question.measure, combination_name(used), kind)
+
+
+def _ways(question: Question, measure: Measure, held: Contents) -> Iterator[Question]:
+    """The question and coarser ones, the finest first."""
+    yield question
+    if question.grain:
+        finer = _COARSER.index(question.grain) if question.grain in _COARSER else 0
+        for grain in _COARSER[finer + 1 :]:
+            yield replace(question, grain=grain)
+        return
+    for period in _periods(question.filters, measure, held):
+        yield replace(question, filters=question.filters.over(period))
+
+
+def _periods(filters: Filters, measure: Measure, held: Contents) -> Iterator[Period]:
+    if filters.period.kind in ROLLING:
+        years = held.periods.get((measure.name, "school_year"), {})
+        whole = [y for y, months in years.items() if len(months) == _MONTHS_OF_A_YEAR]
+        latest = max(whole or years, default=None)
+        if latest and filters.period.kind == "last12":
+            yield Period("school_year", latest)
+    yield Period("all")

@@ -1,0 +1,145 @@
+"""A measure's cells as the protected audiences may see them: one pure function.
+
+Which rules hold hangs on the kind of measure; the rules themselves are `disclosure`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.disclosure import (
+    LEAST,
+    Counts,
+    Shown,
+    Table,
+    protected_count,
+    protected_share,
+)
+from dashboard.measures import About, Kind, Measure
+
+# With more of a duration's rows than this in bands too small to show, no median is given.
+MOST_MISSING = 0.2
+
+
+def protect_cells(measure: Measure, cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells with shown numbers in place of exact ones; withheld cells are gone.
+
+    `cells` have `combination`, `period_kind`, `period`, counts and the keys of their
+    children. Published figures are as they are; of practice what too few say is gone.
+    """
+    if measure.about is About.PUBLISHED or cells.empty:
+        return cells
+    if measure.about is About.PRACTICE:
+        return cells[cells["incidents"] >= measure.least_incidents]
+    if measure.kind is Kind.RATIO:
+        return _ratio(cells)
+    return _BY_KIND.get(measure.kind, _counted)(cells, _Noise.of(cells))
+
+
+@dataclass(frozen=True, eq=False)
+class _Noise:
+    """The cells' tables, found once: each has a salt for each unit that is counted."""
+
+    cells: pd.DataFrame
+    codes: Counts
+    tables: Sequence[tuple[str, str, pd.Timestamp]]
+
+    @classmethod
+    def of(cls, cells: pd.DataFrame) -> "_Noise":
+        columns = [cells["combination"], cells["period_kind"], cells["period"]]
+        codes, tables = pd.MultiIndex.from_arrays(columns).factorize()
+        return cls(cells, codes, list(tables))
+
+    def shown(self, column: str, key: str, unit: str = "") -> Shown:
+        """A column of counts as it may be shown; `key` is the column of its children's."""
+        salts = np.array(
+            [
+                Table(name, f"{kind}:{period:%Y-%m}", unit).salt
+                for name, kind, period in self.tables
+            ],
+            dtype=np.int64,
+        )
+        counts, keys = (
+            np.asarray(self.cells[name].fillna(0).round(), dtype=np.int64)
+            for name in (column, key)
+        )
+        return protected_count(counts, keys, np.asarray(salts[self.codes]))
+
+
+def _counted(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
+    """Counts, rates and stocks: referrals, children and incidents each with a salt."""
+    shown = cells.copy()
+    shown["numerator"] = noise.shown("numerator", "numerator_key")
+    shown["children"] = noise.shown("children", "denominator_key", "children")
+    shown["incidents"] = noise.shown("incidents", "denominator_key", "incidents")
+    shown["rows"] = shown["numerator"]
+    shown["denominator"] = 0.0
+    return _blank_model(shown[shown["numerator"].notna()])
+
+
+def _shared(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
+    """Proportions: both numbers with keys of their own, then group disclosure."""
+    shown = cells.copy()
+    numerators, denominators = protected_share(
+        noise.shown("numerator", "numerator_key", "numerator"),
+        noise.shown("denominator", "denominator_key"),
+    )
+    shown["numerator"], shown["denominator"] = numerators, denominators
+    shown["rows"] = denominators
+    for unit in ("children", "incidents"):
+        shown[unit] = noise.shown(unit, "denominator_key", unit)
+    # What a model expects of the rows is scaled to the rows that are shown.
+    modelled = cells["expected"].notna() & (cells["modelled"] > 0)
+    share = (cells["expected"] / cells["denominator"]).where(modelled)
+    shown["expected"] = (share * denominators).round(1)
+    shown["modelled"] = shown["denominator"].where(modelled)
+    shown["modelled_numerator"] = shown["numerator"].where(modelled)
+    return shown[shown["denominator"].notna()]
+
+
+def _ratio(cells: pd.DataFrame) -> pd.DataFrame:
+    """Half-days over half-days: whole per cents, of ten children or more, and no counts."""
+    possible = cells["denominator"].where(cells["denominator"] > 0)
+    shown = cells.assign(
+        numerator=(100 * cells["numerator"] / possible).round(),
+        denominator=100.0,
+        children=np.nan,
+        rows=100,
+        incidents=np.nan,
+    )
+    kept = (cells["children"] >= LEAST) & shown["numerator"].notna()
+    return _blank_model(shown[kept])
+
+
+def _lasting(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
+    """Durations: each band is a count; a median only where hardly any band is missing."""
+    shown = cells.copy()
+    shown["rows"] = noise.shown("rows", "denominator_key")
+    shown["numerator"] = shown["rows"]
+    shown["children"] = noise.shown("children", "denominator_key", "children")
+    shown["incidents"] = noise.shown("incidents", "denominator_key", "incidents")
+    shown["denominator"] = 0.0
+    shown = shown[shown["rows"].notna()]
+    place = ["combination", "period_kind", "period", "key1", "key2", "key3"]
+    banded = shown["band"].notna()
+    whole = shown[~banded].set_index(place)["rows"]
+    told = shown[banded].groupby(place, dropna=False)["rows"].sum()
+    enough = told.reindex(whole.index).fillna(0) >= (1 - MOST_MISSING) * whole
+    keep = {index for index, is_enough in enough.items() if is_enough}
+    places = [tuple(row) for row in shown[place].itertuples(index=False)]
+    kept = [
+        not is_band or at in keep for at, is_band in zip(places, banded, strict=True)
+    ]
+    return _blank_model(shown.loc[np.array(kept, dtype=bool)])
+
+
+def _blank_model(shown: pd.DataFrame) -> pd.DataFrame:
+    return shown.assign(expected=np.nan, modelled=np.nan, modelled_numerator=np.nan)
+
+
+_BY_KIND: dict[Kind, Callable[[pd.DataFrame, _Noise], pd.DataFrame]] = {
+    Kind.PROPORTION: _shared,
+    Kind.DURATION: _lasting,
+}

@@ -1,0 +1,221 @@
+"""The release: all that the protected audiences are served from, protected on publish.
+
+Beside the exact file, from the same facts and by one function: a cell of the closed set
+of questions with what may be shown of it. What is not in it cannot be asked. A cell that
+is not there is *few or none*, whether or not there was anything.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dashboard.measures import About, Kind, Measure
+from dashboard.warehouse.cubes import combination_name, create_cell_keys
+from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.offering import DEPTH, Offered, offered_tables
+
+# A frame of keyed cells → the same cells as they may be shown; some are gone.
+Protect = Callable[[Measure, pd.DataFrame], pd.DataFrame]
+COLUMNS = (
+    *("combination", "period_kind", "period", "key1", "key2", "key3", "band"),
+    *("outcome", "rows", "children", "incidents", "numerator", "denominator"),
+    *("expected", "modelled", "modelled_numerator"),
+)
+# What travels with the cubes and says nothing of a child.
+_CARRIED = (
+    *("run", "month", "place", "label", "event", "dimension", "measure", "value"),
+    *("zone_member", "school_level", "measure_month", "period_month", "usual"),
+    *("population_cube", "person_months"),
+)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large a measure is: rows a year, years held, and values of each dimension."""
+
+    rows_a_year: float
+    years: float
+    values: Mapping[str, int]
+
+
+def begin_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach a new release file as `release`."""
+    file = str(path).replace("'", "''")
+    connection.execute(f"attach '{file}' as release")
+    connection.execute("create schema release.cube")
+    connection.execute(
+        "create table release.main.offered ("
+        "measure varchar, combination varchar, period_kind varchar, withheld double)"
+    )
+
+
+def release_measure(
+    connection: duckdb.DuckDBPyConnection, measure: Measure, protect: Protect
+) -> None:
+    """Write what may be shown of a measure; its facts and exact cube are there already."""
+    offered = _offered(connection, measure)
+    cells = _keyed(connection, measure, offered)
+    shown = protect(measure, cells)[list(COLUMNS)]
+    connection.execute(
+        "insert into release.main.offered select ?, unnest(?), unnest(?), unnest(?)",
+        [
+            measure.name,
+            [combination_name(o.combination) for o in offered],
+            [o.period_kind for o in offered],
+            _withheld(connection, measure, offered, shown),
+        ],
+    )
+    connection.register("shown", shown)
+    connection.execute(
+        f"""
+        create table release.cube.{quoted(measure.name)} as
+        select
+            combination::varchar as combination, period_kind::varchar as period_kind,
+            period::date as period, key1::varchar as key1, key2::varchar as key2,
+            key3::varchar as key3, band::integer as band, outcome::varchar as outcome,
+            rows::bigint as rows, children::bigint as children,
+            incidents::bigint as incidents, numerator::double as numerator,
+            denominator::double as denominator, expected::double as expected,
+            modelled::bigint as modelled, modelled_numerator::double as modelled_numerator
+        from shown
+        order by combination, period_kind, period, key1, key2, band
+        """
+    )
+    connection.unregister("shown")
+
+
+def finish_release(connection: duckdb.DuckDBPyConnection) -> None:
+    """Names, months and populations; of coverage which months, not how many rows."""
+    for table in _CARRIED:
+        connection.execute(
+            f"create table release.main.{quoted(table)} as from exact.main.{quoted(table)}"
+        )
+    connection.execute(
+        "create table release.main.coverage as"
+        " select * replace (cast(null as bigint) as rows) from exact.main.coverage"
+    )
+    connection.execute("detach release")
+
+
+def _withheld(
+    connection: duckdb.DuckDBPyConnection,
+    measure: Measure,
+    offered: Sequence[Offered],
+    shown: pd.DataFrame,
+) -> list[float]:
+    """Of each offered table the share of cells of which nothing is shown.
+
+    A cell is each value (or pair of values that occurs) in each period there is.
+    """
+    sizes = _sizes(connection, measure).values
+    periods: dict[str, int] = dict(
+        connection.execute(
+            "select period_kind, count(distinct period) from exact.main.period_month"
+            " where measure = ? group by 1",
+            [measure.name],
+        ).fetchall()
+    )
+    told = shown[shown["band"].isna() & shown["numerator"].notna()]
+    counts = told.groupby(["combination", "period_kind"]).size().to_dict()
+    found = []
+    for one in offered:
+        cells = prod(sizes[d] for d in one.combination) * periods.get(
+            one.period_kind, 0
+        )
+        here = counts.get((combination_name(one.combination), one.period_kind), 0)
+        found.append(1 - min(1.0, here / cells) if cells else 1.0)
+    return found
+
+
+def _offered(connection: duckdb.DuckDBPyConnection, measure: Measure) -> list[Offered]:
+    sizes = _sizes(connection, measure)
+    if measure.about is not About.CHILDREN:
+        return _every(sizes)
+    stock = measure.kind is Kind.STOCK
+    return offered_tables(sizes.values, sizes.rows_a_year, sizes.years, stock=stock)
+
+
+def _every(sizes: Sizes) -> list[Offered]:
+    """Of practice and of published figures no table is too fine: least numbers hold."""
+    return offered_tables(sizes.values, float("1e9"), sizes.years, stock=True)
+
+
+def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
+    months, rows = _one(
+        connection,
+        f"""
+        select
+            (select count(distinct month) from exact.main.period_month
+             where measure = $measure and period_kind = 'all'),
+            (select {_size_of(measure)} from exact.cube.{quoted(measure.name)}
+             where combination = '' and period_kind = 'month' and band is null)
+        """,
+        {"measure": measure.name},
+    )
+    values = connection.execute(
+        f"""
+        select combination, count(distinct key1)
+        from exact.cube.{quoted(measure.name)}
+        where key1 is not null and key2 is null
+        group by 1
+        """
+    ).fetchall()
+    years = (months or 0) / 12
+    a_year = (rows or 0.0) * (1 if measure.kind is Kind.STOCK else 12)
+    known = dict.fromkeys(measure.dimensions, 1) | dict(values)
+    return Sizes(float(a_year), years, known)
+
+
+def _size_of(measure: Measure) -> str:
+    """Rows of a usual month; of a ratio its children, not their half-days."""
+    return "median(children)" if measure.kind is Kind.RATIO else "avg(rows)"
+
+
+def _one(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object]
+) -> tuple[float | None, ...]:
+    found = connection.execute(sql, dict(values)).fetchone()
+    assert found is not None
+    return tuple(found)
+
+
+def _keyed(
+    connection: duckdb.DuckDBPyConnection, measure: Measure, offered: Sequence[Offered]
+) -> pd.DataFrame:
+    """The cells of the offered tables, with their children's keys where they are used."""
+    wanted = sorted({o.combination for o in offered})
+    assert all(len(combination) <= DEPTH for combination in wanted)
+    keyed = measure.about is About.CHILDREN and measure.kind is not Kind.RATIO
+    create_cell_keys(connection, measure, wanted if keyed else ())
+    place = {combination: number for number, combination in enumerate(wanted)}
+    return connection.execute(
+        f"""
+        with
+            wanted as (
+                select unnest($1) as name, unnest($2) as period_kind, unnest($3) as number
+            )
+        select
+            c.*,
+            coalesce(k.numerator_key, 0) as numerator_key,
+            coalesce(k.denominator_key, 0) as denominator_key
+        from exact.cube.{quoted(measure.name)} as c
+        join wanted on wanted.name = c.combination and wanted.period_kind = c.period_kind
+        left join cell_key as k
+            on k.combination = wanted.number
+            and k.period_kind = c.period_kind
+            and k.period = c.period
+            and k.key1::varchar is not distinct from c.key1
+            and k.key2::varchar is not distinct from c.key2
+            and k.band is not distinct from c.band
+            and k.outcome is not distinct from c.outcome
+        """,
+        [
+            [combination_name(o.combination) for o in offered],
+            [o.period_kind for o in offered],
+            [place[o.combination] for o in offered],
+        ],
+    ).df()

@@ -1,0 +1,310 @@
+"""The release of the invented partnership: what it holds, what it does not, and attacks."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.access.viewer import Viewer
+from dashboard.answers import Question, ask, contents, home_of
+from dashboard.components.linked_view import REFERRAL_PANELS
+from dashboard.components.thresholds import thresholds_of
+from dashboard.components.view import view_of
+from dashboard.disclosure import LEAST, Audience
+from dashboard.filters import Filters
+from dashboard.intake.decisions import Decisions
+from dashboard.intake.publish import publish_extracts
+from dashboard.measures import About, Kind
+from dashboard.points import Status
+from dashboard.settings import read_settings
+from dashboard.statistics.noise_row import BOUND
+from dashboard.warehouse.engine import Reader, open_reader, quoted
+from tests.integration.social_work_extracts import WELFARE, Contact, write_social_work
+
+# The most that a withheld count can be.
+MOST_WITHHELD = LEAST + BOUND - 1
+Cell = tuple[str, str, Any, tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def released(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Viewer:
+    """A server's home with the release alone on its disk."""
+    home = tmp_path_factory.mktemp("released")
+    shutil.copytree(demo_home, home, dirs_exist_ok=True)
+    for name in ("exact.duckdb", "detail.duckdb"):
+        for path in home.glob(f"snapshots/*/{name}"):
+            path.unlink()
+    return Viewer(home=home, audience=Audience.PARTNERSHIP)
+
+
+def files(home: Path) -> tuple[Reader, Reader]:
+    snapshots = home_of(home).snapshots
+    served = snapshots.current_id()
+    return open_reader(snapshots.exact(served)), open_reader(snapshots.release(served))
+
+
+def about_children(home: Path) -> list[str]:
+    return [
+        name
+        for name, measure in home_of(home).catalogue.items()
+        if measure.about is About.CHILDREN and measure.kind is not Kind.RATIO
+    ]
+
+
+def test_no_small_number_is_in_it(demo_home: Path) -> None:
+    _, release = files(demo_home)
+    seen = 0
+    for name in about_children(demo_home):
+        found = release.rows(
+            f"select least(min(numerator), min(nullif(rows, 0)), min(children), min(incidents)),"
+            f" count(*) from cube.{quoted(name)}"
+        )
+        least, cells = found[0]
+        seen += cells
+        assert least is None or least >= LEAST, name
+    assert seen > 10_000
+
+
+def test_it_holds_no_rows_and_says_nothing_of_their_number(demo_home: Path) -> None:
+    _, release = files(demo_home)
+    schemas = {s for (s,) in release.rows("select schema_name from duckdb_schemas()")}
+    assert "fact" not in schemas
+    tables = {t for (t,) in release.rows("select table_name from duckdb_tables()")}
+    assert not {"case_mix", "case_mix_odds", "case_mix_tenth"} & tables
+    assert release.rows("select count(rows) from coverage") == [(0,)]
+
+
+def test_shown_numbers_are_near_the_true_ones(demo_home: Path) -> None:
+    """And where the set of children is the same, all tables of a period agree with it."""
+    exact, release = files(demo_home)
+    key = "combination, period_kind, period, key1, key2"
+    true = {
+        row[:5]: row[5]
+        for row in exact.rows(f"select {key}, numerator from cube.referrals")
+    }
+    shown = release.rows(f"select {key}, numerator from cube.referrals")
+    gaps = [abs(number - true[tuple(where)]) for *where, number in shown]
+    assert max(gaps) <= BOUND
+    assert 1.5 < np.mean(np.square(gaps)) < 5.5, (
+        "variance near four, less what is withheld"
+    )
+
+
+def test_pages_are_served_from_it_alone(released: Viewer) -> None:
+    for search in (
+        "",
+        "?measure=reclassified",
+        "?measure=reclassified&team=SWT05",
+        "?measure=ird_of_referrals&zone=Haldinforth+Transformation+Zone&period=all",
+    ):
+        view = view_of(search, REFERRAL_PANELS, released, "referrals")
+        assert "About" in view.headline or "few" in view.headline
+        assert any("adjusted so that no child" in note for note in view.notes)
+        assert thresholds_of(search, released).headline
+    assert contents(released).offered
+
+
+def test_a_question_finer_than_it_is_answered_by_the_next_coarser(
+    released: Viewer,
+) -> None:
+    """And one that has none by a sentence, whoever asks and however it is asked."""
+    zone = Filters.of({"zone": "Haldinforth Transformation Zone"})
+    answer = ask(
+        Question("referrals", Filters.of({"team": "SWT01"}), grain="month"),
+        released,
+    )
+    assert answer.offered
+    assert answer.question.grain != "month"
+    last = ask(Question("referrals"), released)
+    assert last.question.filters.period.kind == "school_year"
+    forged = Filters.of({"team": "SWT01", "sex": "female", "concern": "neglect"}, "all")
+    refused = ask(Question("referrals", forged), released)
+    assert not refused.offered
+    assert refused.points == ()
+    assert ask(Question("reclassified", zone, by="school"), released).whole is not None
+
+
+def test_few_or_none_is_a_status_and_never_a_nought(released: Viewer) -> None:
+    answer = ask(
+        Question("referrals", Filters.of({}, "school_year:2025-08"), by="school"),
+        released,
+    )
+    few = [p for p in answer.points if p.status is Status.WITHHELD]
+    assert few
+    assert all(p.value is None and p.status.in_words == "few or none" for p in few)
+
+
+def test_the_same_children_are_shown_the_same_whatever_the_order_of_rows(
+    tmp_path: Path,
+) -> None:
+    contacts = list(_contacts())
+    first = _released_cells(tmp_path / "first", contacts, None)
+    second = _released_cells(tmp_path / "second", contacts[::-1], tmp_path / "first")
+    assert first == second
+    assert first
+
+
+def _contacts() -> Iterator[Contact]:
+
+    for person in range(400):
+        yield Contact(
+            person=person,
+            received_on=date(2025, 1, 1) + timedelta(days=person),
+            team=f"T{person % 3}",
+            outcome=WELFARE if person % 2 else "No further action",
+        )
+
+
+def _released_cells(
+    folder: Path, contacts: list[Contact], key: Path | None
+) -> list[tuple[Any, ...]]:
+    """What is shown of one measure; `key` is the home whose secret is used, too."""
+    home = folder / "home"
+    home.mkdir(parents=True)
+    if key:
+        shutil.copytree(key / "home" / "keys", home / "keys")
+    publish_extracts(
+        write_social_work(folder, contacts),
+        read_settings(home),
+        as_at=date(2026, 6, 30),
+        decisions=Decisions(yes=True),
+    )
+    snapshots = home_of(home).snapshots
+    reader = open_reader(snapshots.release(snapshots.current_id()))
+    return reader.rows("select * from cube.reclassified order by all")
+
+
+# The attacker: every shown number bounds its true one; bounds are tightened until they
+# move no more (STATISTICS §9.3 G 1).
+
+
+@pytest.mark.parametrize("measure", ["referrals", "registrations", "reclassified"])
+def test_nothing_small_is_proved_by_bounds(demo_home: Path, measure: str) -> None:
+    exact, release = files(demo_home)
+    true = _cells(exact, measure)
+    low, high = _bounds(release, measure, true)
+    _tighten(low, high, exact, measure)
+    small = [cell for cell, number in true.items() if 1 <= number <= 4 and cell in low]
+    proved = [cell for cell in small if low[cell] == high[cell]]
+    in_1_to_4 = [cell for cell in small if low[cell] >= 1 and high[cell] <= 4]
+    wrong = [c for c in low if c in true and not low[c] <= true[c] <= high[c]]
+    print(
+        f"{measure}: {len(low):,} numbers, {len(small):,} small cells, "
+        f"{len(proved)} proved exact, {len(in_1_to_4)} proved 1 to 4"
+    )
+    assert wrong == [], "a bound that does not hold is no attack"
+    assert len(small) > 20
+    assert proved == []
+    assert in_1_to_4 == []
+
+
+def test_the_attack_finds_a_planted_weakness(demo_home: Path) -> None:
+    """With exact totals and only small cells hidden, many small cells are proved."""
+    exact, release = files(demo_home)
+    true = _cells(exact, "referrals")
+    low, high = _bounds(release, "referrals", true)
+    for cell, number in true.items():
+        if number >= LEAST:
+            low[cell] = high[cell] = number
+        else:
+            low[cell], high[cell] = 0, LEAST - 1
+    _tighten(low, high, exact, "referrals")
+    small = [cell for cell, number in true.items() if 1 <= number <= 4 and cell in low]
+    assert [c for c in small if low[c] >= 1 and high[c] <= 4]
+
+
+def _cells(reader: Reader, measure: str) -> dict[Cell, float]:
+    """Cells of at most one dimension, of fixed periods: true or shown numerators."""
+    rows = reader.rows(
+        f"""
+        select combination, period_kind, period, key1, numerator
+        from cube.{quoted(measure)}
+        where key2 is null and band is null and not starts_with(period_kind, 'last')
+            and combination not in ('concern', 'zone', 'zone_on_day')
+        """
+    )
+    return {
+        (combination, kind, period, (key,) if key else ()): number
+        for combination, kind, period, key, number in rows
+        if number is not None
+    }
+
+
+def _bounds(
+    release: Reader, measure: str, true: dict[Cell, float]
+) -> tuple[dict[Cell, float], dict[Cell, float]]:
+    """Of each cell of an offered table: five either way, or none to fourteen."""
+    offered = {
+        (combination, kind)
+        for combination, kind in release.rows(
+            "select combination, period_kind from offered where measure = ?", [measure]
+        )
+    }
+    shown = _cells(release, measure)
+    low: dict[Cell, float] = {}
+    high: dict[Cell, float] = {}
+    for cell in true.keys() | shown.keys():
+        if cell[:2] not in offered:
+            continue
+        if cell in shown:
+            low[cell], high[cell] = max(0, shown[cell] - BOUND), shown[cell] + BOUND
+        else:
+            low[cell] = 0
+            high[cell] = MOST_WITHHELD if measure != "reclassified" else float("inf")
+    return low, high
+
+
+def _tighten(
+    low: dict[Cell, float], high: dict[Cell, float], exact: Reader, measure: str
+) -> None:
+    """A cell is the sum of its splits by one dimension, a quarter or year of its months."""
+    groups = [*_by_dimension(low), *_by_month(low, exact, measure)]
+    for _ in range(30):
+        moved = [_pass(low, high, whole, split) for whole, split in groups]
+        if not any(moved):
+            return
+
+
+def _by_dimension(known: dict[Cell, float]) -> Iterator[tuple[Cell, list[Cell]]]:
+    by_table: dict[tuple[str, str, Any], list[Cell]] = defaultdict(list)
+    for cell in known:
+        by_table[cell[:3]].append(cell)
+    for (combination, kind, period), cells in by_table.items():
+        whole = ("", kind, period, ())
+        if combination and whole in known:
+            yield whole, cells
+
+
+def _by_month(
+    known: dict[Cell, float], exact: Reader, measure: str
+) -> Iterator[tuple[Cell, list[Cell]]]:
+    parts: dict[tuple[str, Any], list[Any]] = defaultdict(list)
+    for kind, period, month in exact.rows(
+        "select period_kind, period, month from period_month where measure = ?"
+        " and period_kind in ('quarter', 'school_year', 'financial_year', 'calendar_year')",
+        [measure],
+    ):
+        parts[kind, period].append(month)
+    for cell in known:
+        combination, kind, period, key = cell
+        split = [(combination, "month", m, key) for m in parts.get((kind, period), [])]
+        if split and all(part in known for part in split):
+            yield cell, split
+
+
+def _pass(
+    low: dict[Cell, float], high: dict[Cell, float], whole: Cell, split: list[Cell]
+) -> bool:
+    lows, highs = sum(low[c] for c in split), sum(high[c] for c in split)
+    before = (low[whole], high[whole], [(low[c], high[c]) for c in split])
+    low[whole], high[whole] = max(low[whole], lows), min(high[whole], highs)
+    for cell in split:
+        low[cell] = max(low[cell], low[whole] - (highs - high[cell]))
+        high[cell] = min(high[cell], high[whole] - (lows - low[cell]))
+        lows, highs = sum(low[c] for c in split), sum(high[c] for c in split)
+    return before != (low[whole], high[whole], [(low[c], high[c]) for c in split])
