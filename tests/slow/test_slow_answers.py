@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.viewer import Viewer
-from dashboard.answers import Question, Unit, ask
+from dashboard.answers import Question, ask
 from dashboard.filters import Filters
 from dashboard.measures import About, read_measure
+from dashboard.points import Unit
 from tests.slow.months import period_starts
 from tests.slow.slow_answers import MEASURES, Answer, SlowAnswers
 
