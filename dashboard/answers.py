@@ -339,7 +339,9 @@ class _Asked:
             judgement=self._judgement(points, single, viewer),
             snapshot=snapshot,
             as_at=self.held.as_at,
-            filters_in_words=filters_in_words(self.question.filters, self.held),
+            filters_in_words=filters_in_words(
+                self.question.filters, self.held, self.measure
+            ),
             period_in_words=self._period_in_words(months),
             months=months,
             left_out_months=self._left_out(months),
@@ -584,18 +586,28 @@ def _check_dimensions(question: Question, measure: Measure, held: Contents) -> N
             )
 
 
-def filters_in_words(filters: Filters, held: Contents) -> str:
-    """“team Northfield, source Police”, or “the whole partnership”."""
-    words = [_clause_in_words(d, value, held) for d, value in filters.clauses]
+def filters_in_words(
+    filters: Filters, held: Contents, measure: Measure | None = None
+) -> str:
+    """“team Northfield, source Police”, or “the whole partnership”.
+
+    Of a zone, only the ways in that the measure knows are said.
+    """
+    words = [_clause_in_words(d, v, held, measure) for d, v in filters.clauses]
     return ", ".join(words) or "the whole partnership"
 
 
-def _clause_in_words(dimension: str, value: str, held: Contents) -> str:
+def _clause_in_words(
+    dimension: str, value: str, held: Contents, measure: Measure | None
+) -> str:
     """A zone says which reading it is, and how a child is in it."""
     if dimension not in PLACE_LEVELS["zone"]:
         return f"{held.title(dimension).one} {held.label(dimension, value)}"
     name = value.removeprefix(REST)
-    how = how_a_child_is_in(held.zone_kinds(name))
+    kinds = held.zone_kinds(name)
+    if measure is not None:
+        kinds = tuple(kind for kind in kinds if kind in measure.dimensions)
+    how = how_a_child_is_in(kinds)
     if value.startswith(REST):
         return f"the rest, like for like with {name} (a child who {how_of_rest(how)})"
     if dimension == "zone":

@@ -311,12 +311,12 @@ def _apart(labels: Sequence[dict[str, Any]], figure: Figure) -> list[dict[str, A
     """Labels that would lie over one another are moved apart, the lowest first."""
     low, high = figure["layout"]["yaxis"]["range"]
     placed: list[dict[str, Any]] = []
-    floor = float("-inf")
+    top = float("-inf")
     for label in sorted(labels, key=lambda label: label["y"]):
-        room = (high - low) * (0.11 if "<br>" in label["text"] else 0.075)
-        at = max(label["y"], floor)
+        half = (high - low) * (0.07 if "<br>" in label["text"] else 0.037)
+        at = max(label["y"], top + half)
         placed.append(label | {"y": at})
-        floor = at + room
+        top = at + half
     return placed
 
 

@@ -5,7 +5,7 @@ what is not collected, what collecting costs, and when each chart could show the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.access.viewer import Viewer
@@ -19,6 +19,7 @@ from dashboard.answers import (
     usual_grain,
 )
 from dashboard.charts.quadrant import FEWEST_PLACES, Placed
+from dashboard.components.view import beside_of
 from dashboard.disclosure import noise_variance
 from dashboard.filters import Filters
 from dashboard.joining import Joining, joining_of
@@ -36,10 +37,12 @@ _FRESH = 3
 
 @dataclass(frozen=True)
 class Side:
-    """A kind of data: the measure drawn, others said in a sentence, tools without data."""
+    """A kind of data: the measure drawn, with the rest and everyone `beside` it through
+    the same months; others said in a sentence; tools without data."""
 
     family: Family
     drawn: Answer | None
+    beside: Mapping[str, Answer]
     others: tuple[Answer, ...]
     not_collected: tuple[Tool, ...]
 
@@ -90,7 +93,9 @@ def zone_view(zone: Zone, viewer: Viewer) -> ZoneView:
     cycles = tuple(c for c in cycles_of(viewer.home) if c.scope == zone.name)
     shown = _shown(zone, cycles, measures, held, viewer)
     series = _series(zone, shown, held, viewer)
-    sides = tuple(_side(f, series, tools.values(), held) for f in SIDES)
+    sides = tuple(
+        _with_beside(_side(f, series, tools.values(), held), viewer) for f in SIDES
+    )
     main = [side.drawn for side in sides if side.drawn]
     fidelity, outcome = sides[0].drawn, sides[-1].drawn
     return ZoneView(
@@ -160,7 +165,18 @@ def _side(
         for tool in tools
         if tool.kind is family and not _is_fresh(series.get(tool.measure), held)
     )
-    return Side(family, ours[0] if ours else None, tuple(ours[1:]), not_collected)
+    return Side(family, ours[0] if ours else None, {}, tuple(ours[1:]), not_collected)
+
+
+def _with_beside(side: Side, viewer: Viewer) -> Side:
+    if side.drawn is None:
+        return side
+    question = side.drawn.question
+    beside = beside_of(question.filters)
+    answers = ask_all(
+        [replace(question, filters=filters) for filters in beside.values()], viewer
+    )
+    return replace(side, beside=dict(zip(beside, answers, strict=True)))
 
 
 def _is_fresh(answer: Answer | None, held: Contents) -> bool:

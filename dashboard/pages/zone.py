@@ -1,6 +1,6 @@
 """The page of one zone: its aim, and whether it is done, kept going and helping."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
@@ -106,12 +106,12 @@ def _side(side: Side, view: ZoneView) -> html.Section:
     if side.drawn is None:
         parts.append(html.P("Nothing is collected for this yet."))
     else:
-        parts += _drawn(side.drawn, view)
+        parts += _drawn(side.drawn, side.beside, view)
     parts += [_said(answer, view) for answer in side.others]
     return html.Section(parts, className="panel", **{"data-family": side.family.value})
 
 
-def _drawn(answer: Answer, view: ZoneView) -> list[Any]:
+def _drawn(answer: Answer, beside: Mapping[str, Answer], view: ZoneView) -> list[Any]:
     events = events_touching(Filters.of({"zone": view.zone.name}), current_viewer())
     title = f"{answer.measure.title}, through time"
     return [
@@ -119,12 +119,15 @@ def _drawn(answer: Answer, view: ZoneView) -> list[Any]:
         html.P(change_in_words(answer), className="said"),
         html.Div(
             dcc.Graph(
-                figure=trend(answer, events, narrow=True, span=view.span), config=GRAPH
+                figure=trend(
+                    answer, events, narrow=True, span=view.span, beside=beside
+                ),
+                config=GRAPH,
             ),
             role="img",
             **{"aria-label": alternative_text(answer, title)},
         ),
-        plain_table(table_of(answer, None, "Period")),
+        plain_table(table_of(answer, None, "Period", beside)),
     ]
 
 

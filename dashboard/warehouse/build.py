@@ -209,7 +209,8 @@ def _create_values(
 ) -> None:
     """`value`: what each dimension of each measure is broken down into.
 
-    Every value that occurs, and every named place: a school with none is a zero.
+    Every value that occurs, and every named place: a school with none is a zero. A zone
+    only where one of its kinds of member is known: else a nought would be a lie.
     """
     connection.execute(
         "create or replace table exact.main.value (measure varchar, dimension varchar, value varchar)"
@@ -222,7 +223,17 @@ def _create_values(
             from exact.cube.{quoted(measure.name)}
             where key1 is not null and key2 is null
             union
-            select $measure, dimension, code from place where list_contains($dimensions, dimension)
+            select $measure, dimension, code
+            from place
+            where list_contains($dimensions, dimension) and not starts_with(dimension, 'zone')
+            union
+            -- a zone of teams says nothing of what is known by school alone
+            select $measure, reading, side || zone
+            from
+                zone_member,
+                (select unnest(['zone', 'zone_on_day']) as reading),
+                (select unnest(['', 'rest:']) as side)
+            where list_contains($dimensions, member_kind) and list_contains($dimensions, reading)
             """,
             {"measure": measure.name, "dimensions": list(measure.dimensions)},
         )

@@ -5,6 +5,7 @@ crossed; the less used levels go two deep. What is finer goes to the facts.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import duckdb
@@ -86,98 +87,6 @@ def create_cube(
     _write_cube(connection, measure, held)
 
 
-def create_cell_keys(
-    connection: duckdb.DuckDBPyConnection,
-    measure: Measure,
-    wanted: Sequence[tuple[str, ...]],
-) -> None:
-    """Make `cell_key`: the sums of the keys of each cell's distinct children.
-
-    Of those the numerator counts, and of all, modulo 256; for these combinations, by
-    their places in `wanted`. The cube of the measure was made just before.
-    """
-    connection.execute("drop table if exists cell_key")
-    connection.execute(
-        """
-        create temp table cell_key (
-            combination integer, period_kind varchar, period date, key1 cube_value,
-            key2 cube_value, band integer, outcome varchar,
-            numerator_key integer, denominator_key integer
-        )
-        """
-    )
-    held = list(enumerate(wanted))
-    for size in range(len(MANY_VALUED) + 1):
-        for unnested in combinations(MANY_VALUED, size):
-            ours = [
-                (n, c) for n, c in held if set(c) & set(MANY_VALUED) == set(unnested)
-            ]
-            for banded in (False, True) if measure.kind is Kind.DURATION else (False,):
-                if ours:
-                    connection.execute(
-                        _keys_sql(measure, ours, unnested, banded=banded),
-                        [measure.name],
-                    )
-
-
-def _keys_sql(
-    measure: Measure,
-    held: Sequence[tuple[int, tuple[str, ...]]],
-    unnested: Sequence[str],
-    *,
-    banded: bool,
-) -> str:
-    """Each child meets each combination once; then its key is added once."""
-    bands = (
-        "f.band, f.outcome"
-        if banded
-        else "null::integer as band, null::varchar as outcome"
-    )
-    dimensions = [
-        d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
-    ]
-    columns = [
-        f"{'u' + str(unnested.index(d)) if d in unnested else 'f'}.{quoted(d)}"
-        for d in dimensions
-    ]
-    lists = "".join(
-        f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
-        for place, d in enumerate(unnested)
-    )
-    values = ", ".join(f"r.{quoted(d)}::cube_value" for d in dimensions)
-    places = ", ".join(f"({n}, {_places(c, dimensions)})" for n, c in held)
-    return f"""
-        insert into cell_key
-        with
-            child as materialized (
-                select
-                    p.period_kind, p.period, r.band, r.outcome, r.child, r.key,
-                    [{values}]::cube_value[] as value, bool_or(r.numerator > 0) as counted
-                from (
-                    select {", ".join(["f.month", "f.child", bands, "f.numerator", "k.key % 256 as key", *columns])}
-                    from exact.fact.{quoted(measure.name)} as f
-                    join child_key as k on k.child = f.child{lists}
-                ) as r
-                join exact.main.period_month as p on p.measure = ? and p.month = r.month
-                group by all
-            ),
-            combination (number, place1, place2, place3) as (values {places}),
-            met as (
-                select
-                    number, period_kind, period, value[place1] as key1,
-                    value[place2] as key2, band, outcome, child, key,
-                    bool_or(counted) as counted
-                from child, combination
-                group by all
-            )
-        select
-            number, period_kind, period, key1, key2, band, outcome,
-            coalesce(sum(key) filter (counted), 0) % 256, sum(key) % 256
-        from met
-        group by all
-    """
-
-
 def _is_empty(connection: duckdb.DuckDBPyConnection, measure: Measure) -> bool:
     """Most measures of a partnership that has sent one extract: nothing to work out."""
     found = connection.execute(
@@ -214,6 +123,47 @@ def _create_cell(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Non
     )
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """Facts `f` with some many-valued dimensions unnested, as rows `r` that meet every
+    combination: the SQL of their columns, of their lists and of their values."""
+
+    dimensions: tuple[str, ...]
+    columns: tuple[str, ...]
+    lists: str
+
+    @classmethod
+    def of(cls, measure: Measure, unnested: Sequence[str]) -> "Meeting":
+        dimensions = [
+            d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
+        ]
+        columns = [
+            f"{'u' + str(unnested.index(d)) if d in unnested else 'f'}.{quoted(d)}"
+            for d in dimensions
+        ]
+        # Each list is unnested by a join of its own: two in one select would be zipped.
+        lists = "".join(
+            f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
+            for place, d in enumerate(unnested)
+        )
+        return cls(tuple(dimensions), tuple(columns), lists)
+
+    @property
+    def values(self) -> str:
+        """A row's values as one list."""
+        inside = ", ".join(f"r.{quoted(d)}::cube_value" for d in self.dimensions)
+        return f"[{inside}]::cube_value[]"
+
+    def places(self, held: Sequence[tuple[int, tuple[str, ...]]]) -> str:
+        """Rows (number, place1, place2, place3) of where each combination's dimensions
+        stand in that list, from 1."""
+        return ", ".join(f"({n}, {self._places(c)})" for n, c in held)
+
+    def _places(self, combination: tuple[str, ...]) -> str:
+        found = [str(self.dimensions.index(d) + 1) for d in combination]
+        return ", ".join(found + ["null::integer"] * (DEPTH - len(found)))
+
+
 def _cells_sql(
     measure: Measure,
     held: Sequence[tuple[int, tuple[str, ...]]],
@@ -223,27 +173,14 @@ def _cells_sql(
 ) -> str:
     """Cells of the combinations that unnest just these many-valued dimensions."""
     bands = "f.band, f.outcome" if banded else "null as band, null as outcome"
-    dimensions = [
-        d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
-    ]
-    columns = [
-        f"{'u' + str(unnested.index(d)) if d in unnested else 'f'}.{quoted(d)}"
-        for d in dimensions
-    ]
-    # Each list is unnested by a join of its own: two in one select would be zipped.
-    lists = "".join(
-        f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
-        for place, d in enumerate(unnested)
-    )
-    values = ", ".join(f"r.{quoted(d)}::cube_value" for d in dimensions)
-    places = ", ".join(f"({n}, {_places(c, dimensions)})" for n, c in held)
+    met = Meeting.of(measure, unnested)
     return f"""
         insert into cell
         with
             numbered as materialized (
                 select
                     p.period_kind, p.period, r.child, r.incident, r.band, r.outcome,
-                    [{values}]::cube_value[] as value,
+                    {met.values} as value,
                     count(*) as rows,
                     sum(r.numerator) as numerator,
                     sum(r.denominator) as denominator,
@@ -251,13 +188,13 @@ def _cells_sql(
                     count(r.expected) as modelled,
                     sum(r.numerator) filter (r.expected is not null) as modelled_numerator
                 from (
-                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", "f.expected", *columns])}
-                    from exact.fact.{quoted(measure.name)} as f{lists}
+                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", "f.expected", *met.columns])}
+                    from exact.fact.{quoted(measure.name)} as f{met.lists}
                 ) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month
                 group by all
             ),
-            combination (number, place1, place2, place3) as (values {places})
+            combination (number, place1, place2, place3) as (values {met.places(held)})
         select
             number, period_kind, period, value[place1], value[place2], value[place3],
             band, outcome, sum(rows), count(distinct child), count(distinct incident),
@@ -266,12 +203,6 @@ def _cells_sql(
         from numbered, combination
         group by all
     """
-
-
-def _places(combination: tuple[str, ...], dimensions: Sequence[str]) -> str:
-    """Where the combination's dimensions stand in the row's list of values, from 1."""
-    found = [str(dimensions.index(d) + 1) for d in combination]
-    return ", ".join(found + ["null::integer"] * (DEPTH - len(found)))
 
 
 def _write_cube(

@@ -14,7 +14,8 @@ import duckdb
 import pandas as pd
 
 from dashboard.measures import About, Kind, Measure
-from dashboard.warehouse.cubes import combination_name, create_cell_keys
+from dashboard.warehouse.cell_keys import create_cell_keys
+from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.offering import DEPTH, Offered, offered_tables
 

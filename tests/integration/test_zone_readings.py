@@ -24,6 +24,7 @@ import pytest
 
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Question, ask, contents
+from dashboard.components.view import view_of
 from dashboard.errors import UnknownName
 from dashboard.filters import REST, Filters
 from dashboard.intake.decisions import Decisions
@@ -163,6 +164,20 @@ def test_shares_of_zone_rest_and_everyone_by_hand(home: Path) -> None:
     assert share(zone="First") == (2, 5)
     assert share(zone=f"{REST}First") == (2, 3)
     assert share() == (4, 8)
+
+
+def test_a_zone_is_no_nought_where_a_measure_knows_none_of_its_kinds(
+    home: Path,
+) -> None:
+    """Of attendance only a zone of schools is known; of children living there, none."""
+    held = contents(Viewer(home))
+    assert {"Third", f"{REST}Third"} <= set(held.values["attendance", "zone"])
+    assert "First" not in held.values["attendance", "zone"]
+    assert not {"First", "Third"} & set(held.values.get(("population", "zone"), ()))
+    with pytest.raises(UnknownName):
+        counted(home, "zone", "Third", "population")
+    view = view_of("?measure=population&zone=Third", (), Viewer(home), "population")
+    assert any("that choice is left out" in note for note in view.notes)
 
 
 def test_which_reading_it_is_and_how_a_child_is_in_it_is_said(home: Path) -> None:
