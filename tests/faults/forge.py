@@ -29,11 +29,15 @@ _WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shu
 
 
 class OneMeasure(Settings):
-    """A home with one measure: the smallest publish that can be asked."""
+    """A home with one measure and no tool: the smallest publish that can be asked."""
 
     @property
     def measure_folders(self) -> tuple[Path, ...]:
         return (self.home.parent / "measures",)
+
+    @property
+    def tool_folders(self) -> tuple[Path, ...]:
+        return ()
 
 
 def settings_of(home: str) -> Settings:

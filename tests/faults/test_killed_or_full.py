@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 MOMENTS = 50
 OLD, NEW = 1.0, 2.0  # referrals in each picture
 ALWAYS = {".lock", "history.jsonl", "keys/pseudonym.key", "snapshots/current"}
-OF_A_PICTURE = ("manifest.json", "exact.duckdb", "detail.duckdb")
+OF_A_PICTURE = ("manifest.json", "exact.duckdb", "detail.duckdb", "release.duckdb")
 ENDS = {"published", "cut_off", "refused", "stopped"}
 
 
