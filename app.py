@@ -8,11 +8,11 @@ from pathlib import Path
 import dash
 import flask
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import viewer_of
 from dashboard.answers import contents, home_of
 from dashboard.components.shell import error_message, shell
-from dashboard.components.viewing import AUDIENCE, HOME
-from dashboard.disclosure import Audience
+from dashboard.components.viewing import HOME
+from dashboard.components.viewing import routes as looking
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
@@ -63,7 +63,7 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
         ],
     )
     app.server.config[HOME] = settings.home
-    app.server.config[AUDIENCE] = settings.audience
+    app.server.register_blueprint(looking)
     app.server.register_blueprint(uploading)
     app.server.register_blueprint(templates)
     app.server.register_blueprint(taking)
@@ -81,7 +81,7 @@ def _add_health(server: flask.Flask, home: Path) -> None:
     @server.get("/healthz")
     def healthz() -> tuple[str, int]:
         try:
-            contents(Viewer(home, Audience(server.config[AUDIENCE])))
+            contents(viewer_of(home_of(home).settings))
         except (SightlineError, OSError, RuntimeError):
             return "no picture can be read", 503
         return "ok", 200

@@ -11,11 +11,14 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
+from dashboard.access.viewer import granted
 from dashboard.commands.extracts import add_extracts
 from dashboard.commands.records import add_records
 from dashboard.commands.terminal import err, out, told, user
+from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser, SightlineError, reference_for
 from dashboard.filters import Filters
 from dashboard.settings import Settings, read_settings
@@ -70,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8050)
     serve.add_argument(
         "--audience",
-        choices=["operational", "partnership"],
-        help="whom the pages are made for; partnership needs only the release",
+        choices=[*Audience],
+        help="whom the pages are made for; all but operational need only the release",
     )
     serve.set_defaults(run=_serve)
     return parser
@@ -96,7 +99,7 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--audience",
-        choices=["operational", "partnership"],
+        choices=[*Audience],
         help="whom the numbers are for; as in settings.toml unless said",
     )
     parser.add_argument(
@@ -124,9 +127,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.access.viewer import Viewer
     from dashboard.answers import Question, ask
-    from dashboard.disclosure import Audience
     from dashboard.points import Unit
     from dashboard.reports.tables import as_csv, as_json
     from dashboard.sentences import sentence
@@ -140,9 +141,7 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
             grain=chosen.through,
             unit=Unit(chosen.unit),
         ),
-        Viewer(
-            home=settings.home, audience=Audience(chosen.audience or settings.audience)
-        ),
+        granted(settings, chosen.audience),
     )
     if chosen.form != "text":
         what = answer.measure.name
@@ -208,8 +207,8 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
         out.print(f"Making the extracts of {demo.council}, an invented council …")
         build(extracts)
         home.mkdir(parents=True, exist_ok=True)
-        name = f'partnership = "{demo.council} (invented)"'
-        (home / "settings.toml").write_text(name + "\n", encoding="utf-8")
+        text = _demo_settings(f"{demo.council} (invented)")
+        (home / "settings.toml").write_text(text, encoding="utf-8")
         records = (extracts / "records.json").read_text(encoding="utf-8")
         import_records(home, records)
         files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
@@ -225,10 +224,27 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
     return _serve(chosen, read_settings(home))
 
 
+def _demo_settings(name: str) -> str:
+    """Pages open as a group would see them; exact numbers are one click away."""
+    today = date.today()
+    return f"""partnership = "{name}"
+
+# Nobody real is in these numbers, so all of them may be seen exactly.
+[grant]
+exact = "everything"
+approved_by = "nobody: the children are invented"
+approved_on = {today}
+agreement = "no agreement needed"
+risk_assessment = "no risk to assess"
+review_on = {today + timedelta(days=365)}
+"""
+
+
 def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
     from app import serve
 
     if audience := getattr(chosen, "audience", None):
+        granted(settings, audience)
         os.environ["SIGHTLINE_AUDIENCE"] = audience
     serve(settings.home, chosen.port)
     return 0

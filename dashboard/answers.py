@@ -26,7 +26,7 @@ from dashboard.filters import (
 from dashboard.judgement import Judgement, judge_places, judge_series
 from dashboard.measures import About, Catalogue, Kind, Measure, measure_named
 from dashboard.method import Method, Rules
-from dashboard.offers import as_offered, is_offered, is_useful
+from dashboard.offers import as_offered, for_publication, is_offered, is_useful
 from dashboard.partnership.cycles import cycles_of
 from dashboard.partnership.happenings import (
     EVERYWHERE,
@@ -38,6 +38,7 @@ from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.partnership.zones import how_a_child_is_in, how_of_rest
 from dashboard.points import Point, Status
 from dashboard.questions import Question as Question
+from dashboard.releasing import as_seen
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.contents import Contents, Event, contents_of
 from dashboard.warehouse.cubes import POPULATION_DIMENSIONS
@@ -79,12 +80,20 @@ class Answer:
     left_out_months: tuple[tuple[date, str], ...]
     not_in_population: tuple[str, ...]
     counts_only: bool
-    protection: str
+    audience: Audience
     offered: bool = True
-    protected: bool = False
 
     def point(self, key: str | None) -> Point | None:
         return next((point for point in self.points if point.key == key), None)
+
+    @property
+    def protected(self) -> bool:
+        return self.audience.protected
+
+    @property
+    def protection(self) -> str:
+        """What a page says of whom the numbers are for."""
+        return protection_in_words(self.audience)
 
     @property
     def drawn(self) -> tuple[Point, ...]:
@@ -146,7 +155,15 @@ def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
     """Names, months and coverage of a snapshot: no numbers about children in it."""
     home = home_of(viewer.home)
     wanted = snapshot or home.snapshots.current_id()
-    return contents_of(home.file(wanted, viewer.audience))
+    return _held(home, wanted, viewer.contents_audience)
+
+
+def _held(home: Home, snapshot: str, audience: Audience) -> Contents:
+    """What an audience may ask of a snapshot: for publication, a fixed set besides."""
+    held = contents_of(home.file(snapshot, audience))
+    if audience is Audience.PUBLIC and held.offered is not None:
+        return replace(held, offered=for_publication(held, home.settings))
+    return held
 
 
 def events_touching(
@@ -242,32 +259,34 @@ def levels_on(answer: Answer, viewer: Viewer) -> tuple[Level, ...]:
 def _answered(questions: tuple[Question, ...], viewer: Viewer) -> tuple[Answer, ...]:
     """Snapshots never change, so an answer to a viewer's question can be kept."""
     home = home_of(viewer.home)
-    by_snapshot = {q.snapshot or "" for q in questions}
+    wanted = {
+        q: (q.snapshot or "", viewer.audience_of(q.filters.clauses, q.by))
+        for q in questions
+    }
     answers: dict[Question, Answer] = {}
-    for snapshot in by_snapshot:
-        ours = [q for q in questions if q.snapshot == snapshot]
-        answers |= dict(
-            zip(ours, _ask_snapshot(home, snapshot, ours, viewer), strict=True)
-        )
+    for snapshot, audience in set(wanted.values()):
+        ours = [q for q, whence in wanted.items() if whence == (snapshot, audience)]
+        found = _ask_snapshot(home, snapshot, ours, audience)
+        answers |= dict(zip(ours, found, strict=True))
     return tuple(answers[question] for question in questions)
 
 
 def _ask_snapshot(
-    home: Home, snapshot: str, questions: Sequence[Question], viewer: Viewer
+    home: Home, snapshot: str, questions: Sequence[Question], audience: Audience
 ) -> list[Answer]:
-    file = home.file(snapshot, viewer.audience)
-    held = contents_of(file)
+    file = home.file(snapshot, audience)
+    held = _held(home, snapshot, audience)
     asked = [_Asked.of(question, home.catalogue, held) for question in questions]
     lookups = [lookup for one in asked for lookup in one.lookups]
     found = iter(look_up(file, home.settings.area_level, lookups))
     answers = []
     for one in asked:
-        cells = [next(found) for _ in one.lookups]
+        cells = [as_seen(next(found), one.measure, audience) for _ in one.lookups]
         people = [
             look_up_people(file, lookup) if one.measure.population else []
             for lookup in one.lookups
         ]
-        answers.append(one.answer(snapshot, cells, people, viewer))
+        answers.append(one.answer(snapshot, cells, people, audience))
     return answers
 
 
@@ -318,7 +337,7 @@ class _Asked:
         snapshot: str,
         cells: Sequence[Sequence[Cell]],
         people: Sequence[Sequence[People]],
-        viewer: Viewer,
+        audience: Audience,
     ) -> Answer:
         points: tuple[Point, ...] = ()
         whole: tuple[Point, ...] = ()
@@ -336,7 +355,7 @@ class _Asked:
             measure=self.measure,
             points=points,
             whole=single,
-            judgement=self._judgement(points, single, viewer),
+            judgement=self._judgement(points, single, audience),
             snapshot=snapshot,
             as_at=self.held.as_at,
             filters_in_words=filters_in_words(
@@ -347,15 +366,14 @@ class _Asked:
             left_out_months=self._left_out(months),
             not_in_population=self._not_in_population(),
             counts_only=self._counts_only(self.question.by),
-            protection=protection_in_words(viewer.audience),
+            audience=audience,
             offered=self.offered,
-            protected=viewer.audience.protected,
         )
 
     def _judgement(
-        self, points: Sequence[Point], whole: Point | None, viewer: Viewer
+        self, points: Sequence[Point], whole: Point | None, audience: Audience
     ) -> Judgement:
-        noise = noise_variance(viewer.audience)
+        noise = noise_variance(audience)
         method = self.question.method
         if not self.question.grain:
             return judge_places(self.measure, points, whole, noise_variance=noise)

@@ -44,6 +44,10 @@ class NoSnapshot(ForTheUser):
     """Nothing has been published yet, or the snapshot asked for is gone."""
 
 
+class NotGranted(ForTheUser):
+    """Exact numbers were asked for that no recorded decision grants."""
+
+
 def reference_for(error: BaseException) -> str:
     """Log an error nobody foresaw and return the number a user can quote.
 

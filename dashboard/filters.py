@@ -34,6 +34,8 @@ PLACE_LEVELS = {
 }
 # What stands before a zone's name for those outside it who could have been in it.
 REST = "rest:"
+# Dimension and value, of each filter, sorted.
+Clauses = tuple[tuple[str, str], ...]
 _DIMENSION = re.compile(r"[a-z][a-z0-9_]{1,60}\Z")
 _PERIOD = re.compile(r"(?P<kind>[a-z_0-9]+?)(?::(?P<start>\d{4}-\d{2}))?\Z")
 
@@ -122,7 +124,7 @@ def rivals(dimension: str) -> tuple[str, ...]:
 class Filters:
     """The clauses (dimension → one value) and the period of a question."""
 
-    clauses: tuple[tuple[str, str], ...] = ()
+    clauses: Clauses = ()
     period: Period = field(default_factory=Period)
 
     @classmethod

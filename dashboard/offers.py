@@ -10,11 +10,14 @@ from dataclasses import replace
 from dashboard.filters import ROLLING, Filters, Period
 from dashboard.measures import Measure
 from dashboard.questions import Question
+from dashboard.settings import Settings
 from dashboard.warehouse.contents import Contents
 from dashboard.warehouse.cubes import combination_name
 
 # A view or panel of which more is withheld gives way to a coarser one.
 MOST_WITHHELD = 1 / 3
+# A measure, its dimensions and its kind of period.
+Table = tuple[str, str, str]
 _COARSER = ("month", "quarter", "school_year")
 _MONTHS_OF_A_YEAR = 12
 
@@ -40,7 +43,14 @@ def is_useful(question: Question, measure: Measure, held: Contents) -> bool:
     return held.offered.get(table, 1.0) <= MOST_WITHHELD
 
 
-def _table(question: Question) -> tuple[str, str, str]:
+def for_publication(held: Contents, settings: Settings) -> dict[Table, float]:
+    """Of what is offered, the fixed set that anybody may ask: one breakdown at a time."""
+    allowed = {"", *settings.public_breakdowns}
+    offered = held.offered or {}
+    return {table: share for table, share in offered.items() if table[1] in allowed}
+
+
+def _table(question: Question) -> Table:
     used = {*question.filters.dimensions, *([question.by] if question.by else [])}
     kind = question.grain or question.filters.period.kind
     return (question.measure, combination_name(used), kind)

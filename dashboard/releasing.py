@@ -4,20 +4,23 @@ Which rules hold hangs on the kind of measure; the rules themselves are `disclos
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from dashboard.disclosure import (
     LEAST,
+    Audience,
     Counts,
     Shown,
     Table,
     protected_count,
     protected_share,
+    rounded,
 )
 from dashboard.measures import About, Kind, Measure
+from dashboard.warehouse.lookup import Cell
 
 # With more of a duration's rows than this in bands too small to show, no median is given.
 MOST_MISSING = 0.2
@@ -36,6 +39,40 @@ def protect_cells(measure: Measure, cells: pd.DataFrame) -> pd.DataFrame:
     if measure.kind is Kind.RATIO:
         return _ratio(cells)
     return _BY_KIND.get(measure.kind, _counted)(cells, _Noise.of(cells))
+
+
+def as_seen(
+    cells: Sequence[Cell], measure: Measure, audience: Audience
+) -> Sequence[Cell]:
+    """Cells of a release as an audience sees them: for publication rounded to 5.
+
+    Whole per cents stay as they are; what a model expects is not published.
+    """
+    if audience is not Audience.PUBLIC or measure.about is About.PUBLISHED:
+        return cells
+    if measure.kind is Kind.RATIO:
+        return cells
+    return [_for_publication(cell) for cell in cells]
+
+
+def _for_publication(cell: Cell) -> Cell:
+    rows, children, incidents, denominator = rounded(
+        np.array(
+            [cell.rows or 0, cell.children or 0, cell.incidents or 0, cell.denominator]
+        )
+    )
+    numerator = cell.numerator
+    return replace(
+        cell,
+        rows=int(rows),
+        children=int(children),
+        incidents=int(incidents),
+        numerator=None if numerator is None else float(rounded(np.array(numerator))),
+        denominator=float(denominator),
+        expected=0.0,
+        modelled=0,
+        modelled_numerator=0.0,
+    )
 
 
 @dataclass(frozen=True, eq=False)

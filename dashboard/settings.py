@@ -64,6 +64,11 @@ class Settings:
         return str(os.environ.get("SIGHTLINE_AUDIENCE") or self.values["audience"])
 
     @property
+    def public_breakdowns(self) -> tuple[str, ...]:
+        """What numbers for publication may be broken down by, one at a time."""
+        return tuple(self.values["public_breakdowns"])
+
+    @property
     def records(self) -> str:
         """Where the partnership's own records are; empty: SQLite in the home."""
         return str(self.values.get("records", ""))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Viewer, named_staff
 from dashboard.demo import build
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
@@ -25,6 +25,17 @@ from tests.identifiers import identifiers_of
 
 hypothesis_settings.register_profile("sightline", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("sightline")
+
+# A server of which every number is exact: its children are invented.
+EXACT = """audience = "operational"
+[grant]
+exact = "everything"
+approved_by = "the tests"
+approved_on = 2026-01-01
+agreement = "none: the children are invented"
+risk_assessment = "none: the children are invented"
+review_on = 2999-12-31
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +81,7 @@ def demo_home(
 ) -> Path:
     """A home in which the invented partnership has been published."""
     home = tmp_path_factory.mktemp("demo-home")
+    (home / "settings.toml").write_text(EXACT, encoding="utf-8")
     import_records(home, (demo_extracts / "records.json").read_text(encoding="utf-8"))
     publish_extracts(
         extract_files(demo_extracts),
@@ -82,7 +94,7 @@ def demo_home(
 
 @pytest.fixture
 def viewer(demo_home: Path) -> Viewer:
-    return Viewer(home=demo_home)
+    return named_staff(demo_home)
 
 
 @pytest.fixture(scope="session")

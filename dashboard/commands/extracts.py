@@ -190,11 +190,11 @@ def _undo(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _compare(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.access.viewer import Viewer
+    from dashboard.access.viewer import named_staff
     from dashboard.comparison import compare
     from dashboard.wording import value_in_words
 
-    found = compare(chosen.before, chosen.after, Viewer(home=settings.home))
+    found = compare(chosen.before, chosen.after, named_staff(settings.home))
     if chosen.json:
         say_json(
             {

@@ -45,8 +45,10 @@ def _choice(name: str, words: str, options: list[Any], chosen: str | None) -> ht
     )
 
 
-def comparison_tables(found: Comparison, kinds: Mapping[str, str]) -> list[Any]:
-    """Only what differs; the same is said in a sentence."""
+def comparison_tables(
+    found: Comparison, kinds: Mapping[str, str], *, counted: bool
+) -> list[Any]:
+    """Only what differs; the same is said in a sentence. `counted`: with rows."""
     first, second = (
         f"As at {day(one.as_at)} ({one.published_at:%H:%M})"
         for one in (found.before, found.after)
@@ -70,7 +72,9 @@ def comparison_tables(found: Comparison, kinds: Mapping[str, str]) -> list[Any]:
     ]
     return [
         html.H3("Rows, where they differ"),
-        _table(("Extract", "Month", first, second), rows, "No month has other rows."),
+        _table(("Extract", "Month", first, second), rows, "No month has other rows.")
+        if counted
+        else html.P("How many rows there are is told to named staff alone."),
         html.H3("Whole partnership, last 12 months of each, where it differs"),
         _table(("Measure", first, second), figures, "Every measure is the same."),
     ]

@@ -22,14 +22,19 @@ def picture_name(picture: Picture) -> str:
     return f"As at {day(manifest.as_at)}, published {day(when)} at {when:%H:%M}"
 
 
-def picture_list(pictures: Iterable[Picture], kinds: Mapping[str, str]) -> html.Ol:
-    """`kinds`: kind of extract → its name on the screen."""
+def picture_list(
+    pictures: Iterable[Picture], kinds: Mapping[str, str], *, counted: bool
+) -> html.Ol:
+    """`kinds`: kind of extract → its name on the screen; `counted`: with numbers of rows."""
     return html.Ol(
-        [html.Li(_picture(one, kinds)) for one in pictures], className="history"
+        [html.Li(_picture(one, kinds, counted=counted)) for one in pictures],
+        className="history",
     )
 
 
-def _picture(picture: Picture, kinds: Mapping[str, str]) -> html.Article:
+def _picture(
+    picture: Picture, kinds: Mapping[str, str], *, counted: bool
+) -> html.Article:
     manifest = picture.manifest
     who = manifest.who or "an officer"
     return html.Article(
@@ -43,7 +48,7 @@ def _picture(picture: Picture, kinds: Mapping[str, str]) -> html.Article:
             ),
             *([html.P(f"Made anew: {manifest.why}.")] if manifest.why else []),
             *_undone(picture),
-            _files(picture, kinds),
+            _files(picture, kinds, counted=counted),
             *_mappings(manifest.files),
             *_back(picture),
         ],
@@ -85,8 +90,9 @@ def taken_list(taken: Iterable[Taken]) -> list[Any]:
     return [html.P("Taken from it, so tell them:"), html.Ul(items)]
 
 
-def _files(picture: Picture, kinds: Mapping[str, str]) -> html.Div:
-    columns = ("File", "Kind of extract", "Rows in", "Rows out", "Repeated", "Left out")
+def _files(picture: Picture, kinds: Mapping[str, str], *, counted: bool) -> html.Div:
+    rows_of = ("Rows in", "Rows out", "Repeated", "Left out") if counted else ()
+    columns = ("File", "Kind of extract", *rows_of)
     head = html.Tr([html.Th(words, scope="col") for words in columns])
     rows = [
         html.Tr(
@@ -95,12 +101,7 @@ def _files(picture: Picture, kinds: Mapping[str, str]) -> html.Div:
                 html.Td(kinds.get(file.profile, file.profile)),
                 *[
                     html.Td(f"{number:,}")
-                    for number in (
-                        file.rows_in,
-                        file.rows_out,
-                        file.repeated,
-                        file.left_out,
-                    )
+                    for number in _numbers_of(file)[: len(rows_of)]
                 ],
             ]
         )
@@ -113,6 +114,10 @@ def _files(picture: Picture, kinds: Mapping[str, str]) -> html.Div:
         role="region",
         **{"aria-label": f"Files of the picture {picture_name(picture).lower()}"},
     )
+
+
+def _numbers_of(file: SourceFile) -> tuple[int, ...]:
+    return file.rows_in, file.rows_out, file.repeated, file.left_out
 
 
 def _mappings(files: Iterable[SourceFile]) -> list[Any]:

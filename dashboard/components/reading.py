@@ -18,7 +18,7 @@ from dashboard.components.view import series_question
 from dashboard.components.viewing import current_viewer
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
-from dashboard.filters import period_in_words
+from dashboard.filters import Clauses, period_in_words
 from dashboard.method import Rules
 from dashboard.partnership.levels import (
     Level,
@@ -191,9 +191,7 @@ def _month(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
-def _standing(
-    measure: str, clauses: tuple[tuple[str, str], ...], start: date
-) -> list[Level]:
+def _standing(measure: str, clauses: Clauses, start: date) -> list[Level]:
     return [
         level
         for level in levels_of(current_viewer().home)

@@ -6,12 +6,27 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.access.viewer import Viewer, audiences, standing_grant
 from dashboard.answers import contents, home_of
 from dashboard.components.first_day import first_day
 from dashboard.components.viewing import current_viewer
 from dashboard.dates import day
-from dashboard.disclosure import protection_in_words
+from dashboard.disclosure import Audience, protection_in_words
 from dashboard.errors import ForTheUser
+from dashboard.settings import Settings
+
+GROUPS_IN_WORDS = {
+    Audience.OPERATIONAL: "named staff, with exact numbers",
+    Audience.PARTNERSHIP: "the partnership's groups, with protected numbers",
+    Audience.PUBLIC: "anybody: numbers for publication, to the nearest 5",
+}
+WHAT_IS_SEEN = {
+    Audience.OPERATIONAL: "Exact numbers: small ones can point at a child. Do not pass"
+    " this page on.",
+    Audience.PARTNERSHIP: "Each number is moved a little, by no more than 5, so that no"
+    " child can be pointed at; what would be under 10 is shown as few or none.",
+    Audience.PUBLIC: "Protected numbers to the nearest 5, with one breakdown at a time.",
+}
 
 
 def shell() -> html.Div:
@@ -60,15 +75,62 @@ def _standing() -> Any:
         as_at = f"as at {day(contents(viewer).as_at)}"
     except ForTheUser:
         as_at = "nothing published yet"
-    return html.P(
+    return html.Div(
         [
             html.Span(settings.partnership, className="standing-name"),
-            html.Span(
-                protection_in_words(viewer.audience), className="standing-audience"
-            ),
+            _looking_as(viewer, settings),
             html.Span(as_at),
         ],
         className="standing",
+    )
+
+
+def _looking_as(viewer: Viewer, settings: Settings) -> html.Details:
+    """Whom the page is made for; one click on shows how another group will see it."""
+    others = [a for a in audiences(settings) if a is not viewer.audience]
+    return html.Details(
+        [
+            html.Summary(
+                protection_in_words(viewer.audience), className="standing-audience"
+            ),
+            html.Div(
+                [
+                    html.P(WHAT_IS_SEEN[viewer.audience]),
+                    *(
+                        [html.P(_granted(viewer, settings))]
+                        if _is_exact(viewer)
+                        else []
+                    ),
+                    html.P("See this page as others will see it:"),
+                    html.Ul(
+                        [
+                            html.Li(
+                                html.A(GROUPS_IN_WORDS[other], href=f"/look-as/{other}")
+                            )
+                            for other in others
+                        ]
+                    ),
+                ],
+                className="looking-as",
+            ),
+        ],
+    )
+
+
+def _is_exact(viewer: Viewer) -> bool:
+    return not viewer.audience.protected
+
+
+def _granted(viewer: Viewer, settings: Settings) -> str:
+    """How far exact numbers reach, on whose word and until when."""
+    grant = standing_grant(settings)
+    if grant is None:
+        return ""
+    reach = viewer.grain.in_words
+    return (
+        f"{reach[0].upper()}{reach[1:]}. Approved by {grant.approved_by} on"
+        f" {day(grant.approved_on)} ({grant.agreement}, {grant.risk_assessment});"
+        f" looked at again on {day(grant.review_on)}."
     )
 
 

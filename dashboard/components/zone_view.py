@@ -250,6 +250,6 @@ def _aimed(zone: Zone, series: Mapping[str, Answer], viewer: Viewer) -> list[Aim
         answer = series.get(target.measure)
         if answer is not None:
             level = target.target / 100 if answer.measure.is_share else target.target
-            noise = noise_variance(viewer.audience)
+            noise = noise_variance(answer.audience)
             found.append(Aimed(answer, level, when_could_we_know(answer, level, noise)))
     return found

@@ -45,12 +45,16 @@ def _held(viewer: Any) -> list[Any]:
         _ways_on(),
         html.H2("Which months are in"),
         html.P(
-            "The number is rows. A month that was not sent is a gap on every chart, never a nought."
+            ("The number is rows. " if viewer.sees_rows else "")
+            + "A month that was not sent is a gap on every chart, never a nought."
         ),
         coverage_matrix(held),
-        *_left_out(pictures, served),
+        *_left_out(pictures, served, counted=viewer.sees_rows),
         html.H2("The pictures"),
-        html.Div(_pictures(pictures, served), className="table-frame"),
+        html.Div(
+            _pictures(pictures, served, counted=viewer.sees_rows),
+            className="table-frame",
+        ),
     ]
 
 
@@ -72,13 +76,17 @@ def _words_link() -> str:
     return f"Words that decide ({waiting} waiting)" if waiting else "Words that decide"
 
 
-def _left_out(pictures: list[Manifest], served: str) -> list[Any]:
+def _left_out(pictures: list[Manifest], served: str, *, counted: bool) -> list[Any]:
     """Rows that an officer left out of what is served, by kind of extract."""
     found = left_out_of(pictures, served)
     if not found:
         return []
     lines = [
-        html.Li(f"{file.name}: {file.left_out:,} of {file.rows_in:,} rows")
+        html.Li(
+            f"{file.name}: {file.left_out:,} of {file.rows_in:,} rows"
+            if counted
+            else f"{file.name}: some rows"
+        )
         for file in found
     ]
     return [
@@ -104,11 +112,15 @@ def left_out_of(pictures: list[Manifest], served: str) -> list[SourceFile]:
     return found
 
 
-def _pictures(found: list[Manifest], served: str) -> html.Table:
+def _if(counted: bool, cell: Any) -> list[Any]:
+    return [cell] if counted else []
+
+
+def _pictures(found: list[Manifest], served: str, *, counted: bool) -> html.Table:
     head = html.Tr(
         [
             html.Th(words, scope="col")
-            for words in ("As at", "Published", "Files", "Rows", "")
+            for words in ("As at", "Published", "Files", *_if(counted, "Rows"), "")
         ]
     )
     rows = [
@@ -117,7 +129,7 @@ def _pictures(found: list[Manifest], served: str) -> html.Table:
                 html.Th(day(m.as_at), scope="row"),
                 html.Td(f"{m.published_at:%d %b %Y, %H:%M} UTC"),
                 html.Td(", ".join(file.name for file in m.files)),
-                html.Td(f"{sum(file.rows for file in m.files):,}"),
+                *_if(counted, html.Td(f"{sum(file.rows for file in m.files):,}")),
                 html.Td("served now" if m.id == served else ""),
             ]
         )

@@ -54,7 +54,7 @@ def _held(found: list[Picture], given: dict[str, Any]) -> list[Any]:
             className="lead-in",
         ),
         html.H2("The pictures, newest first"),
-        picture_list(found, _kinds()),
+        picture_list(found, _kinds(), counted=current_viewer().sees_rows),
     ]
 
 
@@ -122,4 +122,7 @@ def go_back(clicks: int | None, asked: dict[str, str] | None, why: str | None) -
     prevent_initial_call=True,
 )
 def show_comparison(_clicks: int | None, before: str, after: str) -> list[Any]:
-    return comparison_tables(compare(before, after, current_viewer()), _kinds())
+    viewer = current_viewer()
+    return comparison_tables(
+        compare(before, after, viewer), _kinds(), counted=viewer.sees_rows
+    )

@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.answers import catalogue, contents, home_of
 from dashboard.components.traced import traced_section
 from dashboard.components.viewing import current_viewer
-from dashboard.errors import ForTheUser
+from dashboard.errors import ForTheUser, NotGranted
 from dashboard.filters import Filters
 from dashboard.intake.batch import Batch
 from dashboard.intake.reader_process import is_reading, start_reading
@@ -29,7 +29,11 @@ def layout(**given: Any) -> html.Div:
     try:
         form = _form(given)
     except ForTheUser as error:
-        form = [html.P([html.Strong(error.title), " ", error.what_to_do])]
+        form = [
+            html.P(
+                [html.Strong(error.title), " ", error.message, " ", error.what_to_do]
+            )
+        ]
     return html.Div(
         [
             html.H1("Which rows are behind a figure?"),
@@ -47,6 +51,7 @@ def layout(**given: Any) -> html.Div:
 
 def _form(given: dict[str, Any]) -> list[Any]:
     viewer = current_viewer()
+    _refuse_where_protected()
     measures, held = catalogue(viewer), contents(viewer)
     period = given.get("period", "last12")
     clauses = {name: given[name] for name in held.dimensions if name in given}
@@ -79,6 +84,16 @@ def _form(given: dict[str, Any]) -> list[Any]:
     ]
 
 
+def _refuse_where_protected() -> None:
+    """How many rows are behind a figure is its exact number."""
+    if not current_viewer().sees_rows:
+        raise NotGranted(
+            "Rows are for named staff.",
+            "The numbers here are protected, and rows would say the exact ones.",
+            "Ask on a server that exact numbers are granted to.",
+        )
+
+
 def _narrowed(clauses: dict[str, str], period: str) -> str:
     held = contents(current_viewer())
     filters = Filters.of(clauses, period)
@@ -104,6 +119,7 @@ dash.clientside_callback(
 def begin(batch: str | None, measure: str, asked: dict[str, Any]) -> tuple[bool, Any]:
     if not batch:
         raise PreventUpdate
+    _refuse_where_protected()
     found = Batch.of(current_viewer().home, batch)
     found.ask({**asked, "measure": measure})
     start_reading(found)

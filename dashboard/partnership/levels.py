@@ -11,11 +11,10 @@ from typing import Any
 from uuid import uuid4
 
 from dashboard.errors import ForTheUser
+from dashboard.filters import Clauses
 from dashboard.partnership.records import Records, now
 from dashboard.partnership.tables import LEVEL
 from dashboard.warehouse.history import OFFICER
-
-Clauses = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

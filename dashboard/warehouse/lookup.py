@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.filters import Clauses
 from dashboard.measures import Kind, Measure
 from dashboard.warehouse.cubes import (
     POPULATION_DIMENSIONS,
@@ -29,7 +30,7 @@ class Lookup:
     """One question to the cubes. `period` None asks for every period of its kind."""
 
     measure: Measure
-    clauses: tuple[tuple[str, str], ...]
+    clauses: Clauses
     by: str | None
     period_kind: str
     period: date | None

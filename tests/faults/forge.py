@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.errors import ForTheUser
 from dashboard.filters import Filters
@@ -122,7 +122,7 @@ def look(task: dict[str, Any]) -> dict[str, Any]:
 def _served(home: Path) -> list[Any]:
     snapshots = Snapshots(home)
     current = snapshots.manifest(snapshots.current_id()).id
-    whole = ask(Question("referrals", Filters.of({}, "all")), Viewer(home)).whole
+    whole = ask(Question("referrals", Filters.of({}, "all")), named_staff(home)).whole
     return [current, whole.value if whole else None]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import (
     GRAINS,
     Question,
@@ -225,9 +225,9 @@ def test_what_does_not_exist_is_said(viewer: Viewer, question: Question) -> None
 
 def test_an_empty_home_says_what_to_do(empty_home: Path) -> None:
     with pytest.raises(NoSnapshot, match="Nothing has been published yet"):
-        ask(Question("referrals"), Viewer(empty_home))
+        ask(Question("referrals"), named_staff(empty_home))
     with pytest.raises(NoSnapshot):
-        contents(Viewer(empty_home), "../../etc")
+        contents(named_staff(empty_home), "../../etc")
 
 
 def test_every_measure_answers_every_shape_in_a_sentence(viewer: Viewer) -> None:

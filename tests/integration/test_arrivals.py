@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import contents
 from dashboard.intake.decisions import Decisions, FileDecisions
 from dashboard.intake.findings import ExtractsRefused, Severity
@@ -118,7 +118,7 @@ def test_a_month_without_rows_needs_a_word(settings: Settings, tmp_path: Path) -
     april = date(2026, 4, 1)
     said = Decisions().with_month("mosaic_referrals", april, Said.NOTHING)
     publish(settings, tmp_path / "may.csv", [may], said)
-    held = {r.month: r.status for r in contents(Viewer(settings.home)).coverage}
+    held = {r.month: r.status for r in contents(named_staff(settings.home)).coverage}
     assert held[april] == "nothing"
     # It is asked once: what was said travels with the rows.
     publish(settings, tmp_path / "may.csv", [may])

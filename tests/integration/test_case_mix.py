@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import Answer, Question, ask, contents, home_of
 from dashboard.components.thresholds import thresholds_of
 from dashboard.filters import Filters
@@ -74,7 +74,7 @@ def published(folder: Path, made: Iterator[Contact]) -> Viewer:
     publish_extracts(
         files, read_settings(home), as_at=AS_AT, decisions=Decisions(yes=True)
     )
-    return Viewer(home=home)
+    return named_staff(home)
 
 
 @pytest.fixture(scope="module")

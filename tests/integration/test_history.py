@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.comparison import MonthRows, compare
 from dashboard.errors import NoSnapshot
 from dashboard.intake.batch import Batch
@@ -338,13 +338,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_two_pictures_are_compared_by_month_and_by_measure(published: Path) -> None:
     second, first = (manifest.id for manifest in Snapshots(published).all())
-    found = compare(first, second, Viewer(published))
+    found = compare(first, second, named_staff(published))
     february = MonthRows("mosaic_referrals", date(2026, 2, 1), 1, 2)
     assert found.months_that_differ == (february,)
     figures = {f.measure.name: (f.before, f.after) for f in found.figures}
     assert figures["referrals"] == (1, 2)
     assert "referrals" in {f.measure.name for f in found.figures_that_differ}
-    assert compare(first, first, Viewer(published)).figures_that_differ == ()
+    assert compare(first, first, named_staff(published)).figures_that_differ == ()
 
 
 def told(

@@ -18,7 +18,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import Answer, Question, ask
 from dashboard.filters import Filters
 from dashboard.intake.decisions import Decisions
@@ -61,7 +61,7 @@ def viewer(tmp_path_factory: pytest.TempPathFactory) -> Viewer:
         as_at=AS_AT,
         decisions=Decisions(yes=True),
     )
-    return Viewer(home=home)
+    return named_staff(home)
 
 
 def of_team(viewer: Viewer, team: str, grain: str) -> Answer:

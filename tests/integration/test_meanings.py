@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask, contents
 from dashboard.comparison import movements
 from dashboard.filters import Filters
@@ -52,7 +52,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def reclassified(settings: Settings) -> tuple[float, float]:
     whole = ask(
-        Question("reclassified", Filters.of({}, "all")), Viewer(settings.home)
+        Question("reclassified", Filters.of({}, "all")), named_staff(settings.home)
     ).whole
     assert whole is not None
     return whole.numerator, whole.denominator
@@ -76,7 +76,7 @@ def looked_at(settings: Settings) -> Batch:
 def test_what_it_would_move_is_seen_before_the_yes(settings: Settings) -> None:
     assert reclassified(settings) == (0, 1)
     report = looked_at(settings).report
-    moved = movements(report["before"], report["snapshot"], Viewer(settings.home))
+    moved = movements(report["before"], report["snapshot"], named_staff(settings.home))
     found = {movement.measure.name: movement.months for movement in moved}
     assert found["reclassified"] == ((date(2026, 2, 1), 0.0, 2 / 3),)
     assert "referrals" not in found
@@ -90,7 +90,7 @@ def test_a_yes_serves_what_was_seen_and_is_marked(
     agree_word_of(looked_at(settings), settings, "a leader")
     assert reclassified(settings) == (2, 3)
     assert waiting_words(settings.home) == ()
-    [event] = contents(Viewer(settings.home)).events
+    [event] = contents(named_staff(settings.home)).events
     assert event.title == f"“{WORD}” counted as a welfare concern from now on"
     later = referrals(tmp_path / "again.csv", ROWS)
     _, [arrived] = publish_extracts([later], settings, as_at=AS_AT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Answer, Question, ask, catalogue, home_of
 from dashboard.filters import Filters
 from dashboard.intake.decisions import Decisions
@@ -87,7 +87,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def asked(home: Path, snapshot: str | None = None, **given: object) -> Answer:
     question = Question("tool_walks", Filters.of({}, "all"), snapshot=snapshot)
-    return ask(replace(question, **given), Viewer(home=home))  # type: ignore[arg-type]
+    return ask(replace(question, **given), named_staff(home))  # type: ignore[arg-type]
 
 
 def own(home: Path) -> str:
@@ -100,7 +100,7 @@ def test_a_new_tool_is_a_measure_like_any_other(home: Path) -> None:
     whole = asked(home).whole
     assert whole is not None
     assert (whole.numerator, whole.denominator, whole.incidents) == (12, 26, 16)
-    measure = catalogue(Viewer(home=home))["tool_walks"]
+    measure = catalogue(named_staff(home))["tool_walks"]
     assert {"team", "zone", "item", "answer_given"} <= set(measure.dimensions)
 
 

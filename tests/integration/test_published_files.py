@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Answer, Question, ask, contents
 from dashboard.filters import Filters
 from dashboard.intake.decisions import Decisions
@@ -48,7 +48,7 @@ class Published(NamedTuple):
         period = how.pop("period", "all")
         grain = how.pop("grain", None)
         question = Question(measure, Filters.of(how, period), by=by, grain=grain)
-        return ask(question, Viewer(self.home))
+        return ask(question, named_staff(self.home))
 
     def values(self, measure: str, by: str, **how: str) -> Mapping[str, float | None]:
         return {p.label: p.value for p in self.ask(measure, by, **how).points}
@@ -144,7 +144,7 @@ def test_a_seed_code_of_two_sectors_is_one_school_in_both(rolls: Published) -> N
     whole = rolls.ask("school_roll", school=str(code)).whole
     assert whole is not None
     assert whole.value == pupils
-    assert " / " in contents(Viewer(rolls.home)).label("school", str(code))
+    assert " / " in contents(named_staff(rolls.home)).label("school", str(code))
 
 
 def test_the_schools_of_scotland_are_no_places_of_the_partnership(

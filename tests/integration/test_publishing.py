@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.filters import Filters
 from dashboard.intake.findings import ExtractsRefused
@@ -50,7 +50,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 def how_many(settings: Settings) -> float | None:
     whole = ask(
-        Question("referrals", Filters.of({}, "all")), Viewer(settings.home)
+        Question("referrals", Filters.of({}, "all")), named_staff(settings.home)
     ).whole
     return whole.value if whole else None
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.filters import Filters
 from dashboard.intake.findings import ExtractsRefused
@@ -47,7 +47,7 @@ def test_reviews_by_place_and_month_are_a_share_of_those_given(tmp_path: Path) -
     question = Question(
         "concern_27_30_reported", Filters.of({}, "all"), by="reported_place"
     )
-    answer = ask(question, Viewer(tmp_path))
+    answer = ask(question, named_staff(tmp_path))
     shares = {p.label: (p.numerator, p.denominator) for p in answer.points}
     assert shares == {"North Strand": (8, 40), "Moorhead": (19, 110)}
     assert answer.whole is not None

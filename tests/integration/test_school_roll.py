@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.filters import Filters
 from dashboard.intake.findings import ExtractsRefused, Severity
@@ -43,7 +43,7 @@ def download(seed: str, name: str, roll: str = "125") -> str:
 
 def rolls(home: Path, by: str, period: str = "all") -> dict[str, float | None]:
     question = Question("school_roll", Filters.of({}, period), by=by)
-    return {p.label: p.value for p in ask(question, Viewer(home)).points}
+    return {p.label: p.value for p in ask(question, named_staff(home)).points}
 
 
 def test_a_workbook_is_read_by_council_sector_and_school(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import catalogue, contents, home_of
 from dashboard.components.board import board, standings_of
 from dashboard.components.headlines import headlines_of
@@ -58,7 +58,7 @@ def tiny(
         as_at=AS_AT,
         decisions=Decisions(yes=True),
     )
-    return Viewer(home=home)
+    return named_staff(home)
 
 
 @pytest.mark.parametrize("rules", list(Rules))

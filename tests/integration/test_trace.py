@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.errors import ForTheUser
 from dashboard.filters import Filters
@@ -51,7 +51,7 @@ def test_the_rows_behind_a_figure_are_as_many_as_it(
         measure=measure,
         filters=filters,
     )
-    whole = ask(Question(measure, filters), Viewer(demo_home)).whole
+    whole = ask(Question(measure, filters), named_staff(demo_home)).whole
     assert whole is not None
     assert [len(traced.rows) for traced in found] == [whole.numerator]
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Answer, Question, ask
 from dashboard.change import change_of
 from dashboard.components.zone_view import ZoneView, zone_view
@@ -21,7 +21,7 @@ from dashboard.points import Point, Status
 @pytest.fixture(scope="module")
 def view(demo_home: Any) -> ZoneView:
     (zone,) = zones_of(demo_home)
-    return zone_view(zone, Viewer(home=demo_home))
+    return zone_view(zone, named_staff(demo_home))
 
 
 def drawn(view: ZoneView, family: Family) -> Answer:
@@ -86,7 +86,7 @@ def test_staff_of_one_service_see_one_thing_differently(
     question = Question(
         f"tool_{planted['tool']}", Filters.of({"item": item}, "all"), by="answered_by"
     )
-    answer = ask(question, Viewer(home=demo_home))
+    answer = ask(question, named_staff(demo_home))
     lowest = min(
         (p for p in answer.points if p.value is not None), key=lambda p: p.value or 0
     )

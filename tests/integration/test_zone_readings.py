@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask, contents
 from dashboard.components.view import view_of
 from dashboard.errors import UnknownName
@@ -121,7 +121,7 @@ def _write(
 
 def counted(home: Path, reading: str, value: str, measure: str = "referrals") -> float:
     filters = Filters.of({reading: value}, "all")
-    whole = ask(Question(measure, filters), Viewer(home=home)).whole
+    whole = ask(Question(measure, filters), named_staff(home)).whole
     assert whole is not None
     return whole.numerator
 
@@ -145,7 +145,9 @@ def test_both_readings_and_the_rest_by_hand(
 
 
 def test_a_row_in_two_zones_is_one_row_of_everyone(home: Path) -> None:
-    answer = ask(Question("referrals", Filters.of({}, "all"), by="zone"), Viewer(home))
+    answer = ask(
+        Question("referrals", Filters.of({}, "all"), by="zone"), named_staff(home)
+    )
     assert answer.whole is not None
     assert answer.whole.numerator == len(ROWS)
     inside = [p.numerator for p in answer.points if not (p.key or "").startswith(REST)]
@@ -157,7 +159,7 @@ def test_shares_of_zone_rest_and_everyone_by_hand(home: Path) -> None:
 
     def share(**clauses: str) -> tuple[float, float]:
         filters = Filters.of(clauses, "all")
-        whole = ask(Question("reclassified", filters), Viewer(home)).whole
+        whole = ask(Question("reclassified", filters), named_staff(home)).whole
         assert whole is not None
         return whole.numerator, whole.denominator
 
@@ -170,20 +172,22 @@ def test_a_zone_is_no_nought_where_a_measure_knows_none_of_its_kinds(
     home: Path,
 ) -> None:
     """Of attendance only a zone of schools is known; of children living there, none."""
-    held = contents(Viewer(home))
+    held = contents(named_staff(home))
     assert {"Third", f"{REST}Third"} <= set(held.values["attendance", "zone"])
     assert "First" not in held.values["attendance", "zone"]
     assert not {"First", "Third"} & set(held.values.get(("population", "zone"), ()))
     with pytest.raises(UnknownName):
         counted(home, "zone", "Third", "population")
-    view = view_of("?measure=population&zone=Third", (), Viewer(home), "population")
+    view = view_of(
+        "?measure=population&zone=Third", (), named_staff(home), "population"
+    )
     assert any("that choice is left out" in note for note in view.notes)
 
 
 def test_which_reading_it_is_and_how_a_child_is_in_it_is_said(home: Path) -> None:
     def words(**clauses: str) -> str:
         filters = Filters.of(clauses, "all")
-        return ask(Question("referrals", filters), Viewer(home)).filters_in_words
+        return ask(Question("referrals", filters), named_staff(home)).filters_in_words
 
     assert words(zone="Third") == (
         "the places that have ever joined Third (a child who attends one of its schools)"
@@ -195,7 +199,7 @@ def test_which_reading_it_is_and_how_a_child_is_in_it_is_said(home: Path) -> Non
 
 
 def test_a_saved_zone_is_in_a_new_picture_made_in_the_background(home: Path) -> None:
-    viewer = Viewer(home=home)
+    viewer = named_staff(home)
     with pytest.raises(UnknownName):
         counted(home, "zone", "Fourth")
     before = contents(viewer)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.filters import Filters
 from dashboard.measures import About, read_measure
@@ -85,7 +85,7 @@ def slow(demo_extracts):
 
 @pytest.fixture
 def compared(measure, slow, demo_home):
-    return Comparison(measure, slow, Viewer(demo_home))
+    return Comparison(measure, slow, named_staff(demo_home))
 
 
 def test_every_measure_has_a_slow_twin():
