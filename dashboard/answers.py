@@ -96,6 +96,12 @@ class Answer:
         return protection_in_words(self.audience)
 
     @property
+    def share_withheld(self) -> float:
+        """Of its points, how many say few or none; all where it is not offered."""
+        withheld = sum(point.status is Status.WITHHELD for point in self.points)
+        return withheld / len(self.points) if self.points else 1.0
+
+    @property
     def drawn(self) -> tuple[Point, ...]:
         """Through time, the points from the first that is judged on."""
         change = self.judgement.change
@@ -432,10 +438,13 @@ class _Asked:
             status in (Status.SHOWN, Status.PART, Status.IMMATURE)
             and quotient.value is None
         ):
-            status = Status.NOBODY
+            status = self._without_value(sums)
         if status in (Status.NOT_SUBMITTED, Status.CLOSED):
             quotient = quotient.withheld()
-        if sums.withheld and status not in (Status.NOT_SUBMITTED, Status.CLOSED):
+        if sums.is_withheld(self.question.unit) and status not in (
+            Status.NOT_SUBMITTED,
+            Status.CLOSED,
+        ):
             status, quotient = Status.WITHHELD, quotient.withheld()
         if few:
             status, sums, quotient = Status.FEW, Sums(), Quotient(0.0, 0.0, None)
@@ -462,6 +471,11 @@ class _Asked:
             bands=sums.bands,
         )
 
+    def _without_value(self, sums: Sums) -> Status:
+        """Nobody to count; or, of protected numbers, some and too few to give a value."""
+        protected = self.held.offered is not None
+        return Status.WITHHELD if protected and sums.rows else Status.NOBODY
+
     def _too_few(self, sums: Mapping[_CellKey, Sums]) -> set[_CellKey]:
         """Practice that few have told of is for their own team alone: nobody is pointed at.
 
@@ -473,10 +487,10 @@ class _Asked:
         own = {"team", "school"} & set(self.question.filters.dimensions)
         if (self.question.snapshot or "").startswith(PRACTICE) and own:
             return set()
-        few = {place for place, s in sums.items() if 0 < s.incidents < least}
+        few = {place for place, s in sums.items() if 0 < (s.incidents or 0) < least}
         for period in {period for _, period in few}:
             there = sorted(
-                (s.incidents, place)
+                (s.incidents or 0, place)
                 for place, s in sums.items()
                 if place[1] == period and s.incidents
             )

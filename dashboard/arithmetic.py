@@ -20,12 +20,13 @@ PER = 1_000
 class Sums:
     """One cell's sums; `bands` of a duration are (first day, outcome, rows).
 
-    `withheld`: few or none, or nearly all; nothing is said of it.
+    `withheld`: few or none, or nearly all; nothing is said of it. Of a cell that is shown
+    the children or incidents may be few: they are None.
     """
 
     rows: int = 0
-    children: int = 0
-    incidents: int = 0
+    children: int | None = 0
+    incidents: int | None = 0
     numerator: float = 0.0
     denominator: float = 0.0
     expected: float = 0.0
@@ -33,6 +34,11 @@ class Sums:
     modelled_numerator: float = 0.0
     bands: tuple[tuple[int, str, int], ...] = ()
     withheld: bool = False
+
+    def is_withheld(self, unit: str) -> bool:
+        """Whether nothing may be said of it, counted so."""
+        counted = {"children": self.children, "incidents": self.incidents}
+        return self.withheld or counted.get(unit, 0) is None
 
     @classmethod
     def by_cell(cls, cells: Iterable[Cell]) -> dict[tuple[str | None, date], "Sums"]:
@@ -49,8 +55,8 @@ class Sums:
             return replace(self, bands=tuple(sorted((*self.bands, part))))
         return Sums(
             rows=cell.rows,
-            children=cell.children or 0,
-            incidents=cell.incidents or 0,
+            children=cell.children,
+            incidents=cell.incidents,
             numerator=cell.numerator or 0.0,
             withheld=cell.numerator is None,
             denominator=cell.denominator,
@@ -105,7 +111,7 @@ def _count(sums: Sums, unit: str) -> Quotient:
     counted = {"children": sums.children, "incidents": sums.incidents}.get(
         unit, sums.numerator
     )
-    return Quotient(float(counted), 0.0, float(counted))
+    return Quotient(float(counted or 0), 0.0, float(counted or 0))
 
 
 def _proportion(sums: Sums) -> Quotient:

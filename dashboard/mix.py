@@ -47,7 +47,12 @@ def mix_of(
     """The adjusted shares of places; None where no model expects anything of them."""
     if whole is None or not whole.expected or not whole.modelled_numerator:
         return None
-    named = [p for p in points if p.modelled and p.key not in (None, "not_known")]
+    named = [
+        p
+        for p in points
+        # Of one that is withheld nothing is known: it is no nought.
+        if p.modelled and p.value is not None and p.key not in (None, "not_known")
+    ]
     level = whole.modelled_numerator / whole.expected
     every = whole.modelled_numerator / whole.modelled
     targets = [min(p.expected / p.modelled * level, 1.0) for p in named]

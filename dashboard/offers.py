@@ -19,7 +19,6 @@ MOST_WITHHELD = 1 / 3
 # A measure, its dimensions and its kind of period.
 Table = tuple[str, str, str]
 _COARSER = ("month", "quarter", "school_year")
-_MONTHS_OF_A_YEAR = 12
 
 
 def as_offered(question: Question, measure: Measure, held: Contents) -> Question:
@@ -71,8 +70,9 @@ def _ways(question: Question, measure: Measure, held: Contents) -> Iterator[Ques
 def _periods(filters: Filters, measure: Measure, held: Contents) -> Iterator[Period]:
     if filters.period.kind in ROLLING:
         years = held.periods.get((measure.name, "school_year"), {})
-        whole = [y for y, months in years.items() if len(months) == _MONTHS_OF_A_YEAR]
-        latest = max(whole or years, default=None)
+        # Schools are closed in some months: a whole year is as long as the longest.
+        longest = max(map(len, years.values()), default=0)
+        latest = max((y for y, m in years.items() if len(m) == longest), default=None)
         if latest and filters.period.kind == "last12":
             yield Period("school_year", latest)
     yield Period("all")

@@ -61,8 +61,8 @@ class Point:
     lower: float | None
     upper: float | None
     rows: int
-    children: int
-    incidents: int
+    children: int | None
+    incidents: int | None
     months: tuple[date, ...] = ()
     expected: float = 0.0
     modelled: int = 0

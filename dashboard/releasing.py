@@ -56,19 +56,16 @@ def as_seen(
 
 
 def _for_publication(cell: Cell) -> Cell:
-    rows, children, incidents, denominator = rounded(
-        np.array(
-            [cell.rows or 0, cell.children or 0, cell.incidents or 0, cell.denominator]
-        )
-    )
-    numerator = cell.numerator
+    def five(number: float | None) -> int | None:
+        return None if number is None else int(rounded(np.array(float(number))))
+
     return replace(
         cell,
-        rows=int(rows),
-        children=int(children),
-        incidents=int(incidents),
-        numerator=None if numerator is None else float(rounded(np.array(numerator))),
-        denominator=float(denominator),
+        rows=five(cell.rows) or 0,
+        children=five(cell.children),
+        incidents=five(cell.incidents),
+        numerator=five(cell.numerator),
+        denominator=five(cell.denominator) or 0,
         expected=0.0,
         modelled=0,
         modelled_numerator=0.0,

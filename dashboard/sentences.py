@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.answers import Answer
 from dashboard.change import Change, Signal, SignalKind
 from dashboard.difference import Difference
-from dashboard.filters import period_in_words
+from dashboard.filters import ROLLING, Period, period_in_words
 from dashboard.measures import Kind
 from dashboard.method import Rules
 from dashboard.points import Point
@@ -49,6 +49,18 @@ def protected_in_words(series: Answer, asked_grain: str | None) -> list[str]:
         )
         said.append(f"Too few to show by {finer}; shown by {coarser}.")
     return said
+
+
+def other_period_in_words(whole: Answer, asked: Period) -> list[str]:
+    """Protected numbers have no rolling periods: which one is given instead."""
+    given = whole.question.filters.period
+    if not whole.protected or not whole.offered or given == asked:
+        return []
+    return [
+        f"In place of the {asked.in_words}: {given.in_words}."
+        if asked.kind in ROLLING
+        else f"In place of {asked.in_words}: {given.in_words}."
+    ]
 
 
 def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:
@@ -379,17 +391,20 @@ def profile_in_words(answers: Sequence[Answer], steps: Sequence[str]) -> str:
     if not any(answer.judgement.difference.judged for answer in answers):
         return "Too few to compare teams."
     if not told:
-        return "No team differs at any step by more than chance usually gives."
+        some = any(answer.share_withheld for answer in answers if answer.protected)
+        teams = "team that can be shown" if some else "team"
+        return f"No {teams} differs at any step by more than chance usually gives."
     return f"Different by more than chance usually gives: {'; '.join(told)}."
 
 
 def mix_in_words(answer: Answer, model: CaseMixModel | None) -> str:
     """What is left of the difference between teams once their mix is the same."""
-    if model is None:
-        return "This measure has no model of the mix of referrals."
-    if model.reason is not None:
-        return no_model_in_words(model.reason)
     found = answer.judgement.mix
+    # Protected numbers come with what is expected, and without the model itself.
+    if model is None and found is None:
+        return "This measure has no model of the mix of referrals."
+    if model is not None and model.reason is not None:
+        return no_model_in_words(model.reason)
     if found is None:
         return "Too few referrals here to compare with the mix of all."
     names = {point.key: point.label for point in answer.points}

@@ -40,13 +40,32 @@ def value_in_words(
     return f"{value:,.0f}"
 
 
+def withheld_in_words(measure: Measure) -> str:
+    """A share is withheld where few have it, and where nearly all have."""
+    if measure.kind is Kind.DURATION:
+        return "too few to give the middle one"
+    return "few or nearly all" if measure.is_share else "few or none"
+
+
+def whole_in_words(answer: Answer) -> str:
+    """“301”, “29 %”; of what is withheld “few or none”, or for a share “few or nearly all”."""
+    whole = answer.whole
+    if whole is not None and whole.status is Status.WITHHELD:
+        return withheld_in_words(answer.measure)
+    return value_in_words(
+        answer.measure,
+        whole.value if whole else None,
+        counts_only=answer.counts_only,
+    )
+
+
 def headline(answer: Answer) -> str:
     """The main number of an answer about one place and period, as a sentence."""
     whole, measure = answer.whole, answer.measure
     if not answer.offered:
         return f"{measure.title}: too few to show so finely."
     if whole is not None and whole.status is Status.WITHHELD:
-        return f"{measure.title}: few or none, or nearly all."
+        return f"{measure.title}: {withheld_in_words(measure)}."
     if whole is None or whole.status is Status.NOT_SUBMITTED:
         return f"{measure.title}: nothing has been sent for this time."
     if whole.value is None:
@@ -129,6 +148,8 @@ def _size(answer: Answer) -> str:
             if answer.measure.kind is not Kind.STOCK
             else ""
         )
+    if answer.protected and answer.measure.kind is Kind.RATIO:
+        return ""  # whole per cents, and nothing of what they are of
     n = (
         whole.denominator
         if answer.measure.kind in (Kind.PROPORTION, Kind.RATIO)
@@ -136,7 +157,9 @@ def _size(answer: Answer) -> str:
     )
     extra = ""
     if answer.measure.kind in (Kind.COUNT, Kind.PROPORTION) and whole.incidents:
-        extra = f" ({whole.children:,} children, {whole.incidents:,} incidents)"
+        of_them = {"children": whole.children, "incidents": whole.incidents}
+        told = [f"{number:,} {unit}" for unit, number in of_them.items() if number]
+        extra = f" ({', '.join(told)})"
         if answer.measure.about is About.PRACTICE:
             extra = f" (in {whole.incidents:,} forms)"
     return f"n = {n:,.0f} {answer.measure.unit}{extra}"

@@ -25,7 +25,7 @@ from dashboard.charts.theme import (
 )
 from dashboard.measures import Kind
 from dashboard.points import Point, Status
-from dashboard.wording import value_in_words
+from dashboard.wording import value_in_words, withheld_in_words
 
 _ROOM_FOR_AXIS, _ROOM_FOR_BARS = 58, 10
 _LONGEST = 36
@@ -49,7 +49,7 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
     traces.append(
         _bars(answer, points, chosen) if as_bars else _dots(answer, points, chosen)
     )
-    traces += _stubs(points, across["range"])
+    traces += _stubs(points, across["range"], withheld_in_words(answer.measure))
     figure: Figure = {
         "data": traces,
         "layout": layout(
@@ -139,7 +139,9 @@ def colour_of(answer: Answer, point: Point, chosen: str | None) -> str:
     return ORANGE if unusual else DARK_BLUE
 
 
-def _stubs(points: Sequence[Point], across: Sequence[float]) -> list[dict[str, Any]]:
+def _stubs(
+    points: Sequence[Point], across: Sequence[float], words: str
+) -> list[dict[str, Any]]:
     """Few or none: a short hatched bar, never an empty row and never a nought."""
     withheld = [p.key for p in points if p.status in (Status.WITHHELD, Status.FEW)]
     if not withheld:
@@ -152,7 +154,7 @@ def _stubs(points: Sequence[Point], across: Sequence[float]) -> list[dict[str, A
             "x": [(across[1] - across[0]) * 0.035] * len(withheld),
             "base": [across[0]] * len(withheld),
             "hoverinfo": "skip",
-            "text": ["few or none"] * len(withheld),
+            "text": [words] * len(withheld),
             "textposition": "outside",
             "textfont": {"size": SIZE - 2, "color": GREY},
             "cliponaxis": False,

@@ -64,8 +64,8 @@ def profile(
 
 
 def rows_of(answers: Sequence[Answer]) -> list[Point]:
-    """Every place that has anyone at any step, in the order of the first answer."""
-    some = {p.key for answer in answers for p in answer.points if p.denominator}
+    """Every place with a share at any step, in the order of the first answer."""
+    some = {p.key for a in answers for p in a.points if p.value is not None}
     return [p for p in answers[0].points if p.key in some] if answers else []
 
 

@@ -61,7 +61,9 @@ def trend(
     ]
     points = [answer.points[place] for place in places]
     if not any(point.value is not None for point in points):
-        return empty("Nothing has been sent for this.", HEIGHT)
+        withheld = any(p.status is Status.WITHHELD for p in answer.points)
+        words = "Too few to show" if withheld else "Nothing has been sent"
+        return empty(f"{words} for this.", HEIGHT)
     others = {} if _is_counted(answer) else beside or {}
     lines = [*_lines(answer, places), *_beside(others, points)]
     figure: Figure = {

@@ -22,6 +22,7 @@ from dashboard.answers import (
 from dashboard.components.sign import sign
 from dashboard.filters import Filters
 from dashboard.measures import Family, Measure
+from dashboard.sentences import ADJUSTED
 from dashboard.signs import (
     BETTER,
     SIGNS_IN_WORDS,
@@ -30,7 +31,7 @@ from dashboard.signs import (
     sign_of,
 )
 from dashboard.statistics.icons import Variation
-from dashboard.wording import value_in_words
+from dashboard.wording import whole_in_words
 from dashboard.words import FAMILIES
 
 SIDES = (Family.OUTCOME, Family.PROCESS, Family.BALANCING)
@@ -50,12 +51,7 @@ class Standing:
 
     @property
     def value(self) -> str:
-        whole = self.latest.whole
-        return value_in_words(
-            self.measure,
-            whole.value if whole else None,
-            counts_only=self.latest.counts_only,
-        )
+        return whole_in_words(self.latest)
 
 
 def standings_of(filters: Filters, viewer: Viewer) -> list[Standing]:
@@ -87,6 +83,7 @@ def board(standings: Sequence[Standing], address: str = "") -> html.Section:
         [
             html.H2("Better here, worse there", className="asked"),
             html.P(_in_a_line(standings), className="said"),
+            *_adjusted(standings),
             html.Div(
                 [_side(family, standings, address) for family in SIDES],
                 className="board",
@@ -98,6 +95,11 @@ def board(standings: Sequence[Standing], address: str = "") -> html.Section:
         ],
         **{"aria-label": "Better here, worse there"},
     )
+
+
+def _adjusted(standings: Sequence[Standing]) -> list[html.P]:
+    protected = any(standing.latest.protected for standing in standings)
+    return [html.P(ADJUSTED, className="foot")] if protected else []
 
 
 def _in_a_line(standings: Sequence[Standing]) -> str:

@@ -16,12 +16,13 @@ from dashboard.answers import (
 )
 from dashboard.filters import Filters
 from dashboard.measures import Kind, Measure
+from dashboard.points import Status
 from dashboard.sentences import change_in_words
 from dashboard.settings import HeadlineQuestion
 from dashboard.signs import sign_of
 from dashboard.statistics.icons import Variation
 from dashboard.warehouse.contents import Contents
-from dashboard.wording import number_in_words, value_in_words
+from dashboard.wording import about, number_in_words, whole_in_words
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,8 @@ def _level(
     one: _Asked, series: Answer, second: Answer, held: Contents
 ) -> tuple[str, str]:
     whole = second.whole
-    number = value_in_words(
-        one.measure, whole.value if whole else None, counts_only=second.counts_only
-    )
+    given = whole is not None and whole.value is not None
+    number = (about(second).lower() if given else "") + whole_in_words(second)
     what = f"{one.measure.title}, {second.period_in_words.split(':')[0]}."
     if one.measure.kind is Kind.PROPORTION and whole is not None and whole.denominator:
         what = f"{one.measure.title}: {whole.numerator:,.0f} of {whole.denominator:,.0f}, {second.period_in_words.split(':')[0]}."
@@ -112,6 +112,7 @@ def _usual(entry: HeadlineQuestion, series: Answer) -> str:
 def _between(second: Answer, held: Contents) -> tuple[str, str]:
     difference = second.judgement.difference
     names = {p.key: p.label for p in second.points}
+    unseen = _unseen(second)
     unusual = [names[key] for key in difference.unusual]
     title = held.title(second.question.by or "")
     if not difference.judged:
@@ -119,14 +120,21 @@ def _between(second: Answer, held: Contents) -> tuple[str, str]:
     if not unusual:
         return (
             "alike",
-            f"{second.measure.title}: no {title.one} differs by more than chance usually gives.",
+            f"{second.measure.title}: no {title.one} differs by more than chance usually gives{unseen}.",
         )
     count = f"{len(unusual)} of {difference.judged}"
     verb = "differs" if len(unusual) == 1 else "differ"
     return count, (
         f"{number_in_words(len(unusual)).capitalize()} of {number_in_words(difference.judged)} {title.many} "
-        f"{verb} by more than chance usually gives: {', '.join(unusual)}. {second.measure.title}."
+        f"{verb} by more than chance usually gives{unseen}: {', '.join(unusual)}. {second.measure.title}."
     )
+
+
+def _unseen(answer: Answer) -> str:
+    """“, of the three that can be shown”: nothing is claimed of those withheld."""
+    shown = sum(p.value is not None for p in answer.points)
+    withheld = any(p.status is Status.WITHHELD for p in answer.points)
+    return f", of the {number_in_words(shown)} that can be shown" if withheld else ""
 
 
 def _href(one: _Asked) -> str:

@@ -1,21 +1,23 @@
 """The panels of a linked view: what each breaks down by, and its chart and table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.answers import Answer, Question
+from dashboard.answers import Answer
 from dashboard.charts.places import rows_worth_drawing
 from dashboard.components.filter_bar import in_page
 from dashboard.measures import Kind, Measure
-from dashboard.offers import is_useful
+from dashboard.offers import MOST_WITHHELD
 from dashboard.points import Point, Status
 from dashboard.warehouse.contents import Contents
-from dashboard.wording import value_in_words
+from dashboard.wording import value_in_words, withheld_in_words
 
+# A panel of which more is withheld is not drawn; a sentence says so.
+MOSTLY_STUBS = 1 / 2
 TREND, FLOW = "trend", "flow"
 GRAPH = {"displayModeBar": False, "responsive": True}
 
@@ -25,12 +27,14 @@ class Panel:
     """One panel: its name in addresses and ids, and the levels it can be drawn by.
 
     One that `scrolls` sideways on a phone can be reached and moved by keyboard.
+    `finest_first` is the order of its levels where they are listed in another.
     """
 
     name: str
     title: str
     levels: tuple[str, ...]
     scrolls: bool = False
+    finest_first: tuple[str, ...] = ()
 
     def level(
         self, measure: Measure, chosen: str | None, area_level: str
@@ -42,27 +46,34 @@ class Panel:
         return area_level if area_level in known else next(iter(known), None)
 
 
-def useful_level(
-    panel: Panel,
-    level: str | None,
-    question: Question,
-    measure: Measure,
-    held: Contents,
-) -> str | None:
-    """The level itself where enough of it can be shown, else the next coarser that can."""
-    if level is None or held.offered is None:
-        return level
-    known = [one for one in panel.levels if one in measure.dimensions]
-    coarser = known[known.index(level) :] if level in known else known
-    ways = (
-        replace(question, by=one, filters=question.filters.without(one))
+def ways_to_compare(
+    panel: Panel, level: str, measure: Measure, held: Contents
+) -> tuple[str, ...]:
+    """A panel's level and the coarser ones it may give way to, the finest first."""
+    order = panel.finest_first or panel.levels
+    coarser = order[order.index(level) + 1 :] if level in order else ()
+    told = {
+        one: set(held.values.get((measure.name, one), ())) - {"not_known"}
         for one in coarser
-    )
-    useful = [way.by for way in ways if is_useful(way, measure, held)]
-    return next((by for by in useful if by), level)
+    }
+    return (level, *(one for one in coarser if len(told[one]) > 1))
 
 
-AREA = Panel("area", "By area", ("locality", "ward", "intermediate_zone", "council"))
+def level_shown(answers: Mapping[str, Answer]) -> str | None:
+    """The finest level of which enough can be shown; None where each is mostly stubs."""
+    useful = (by for by, a in answers.items() if a.share_withheld <= MOST_WITHHELD)
+    if found := next(useful, None):
+        return found
+    best = min(answers, key=lambda by: answers[by].share_withheld)
+    return best if answers[best].share_withheld <= MOSTLY_STUBS else None
+
+
+AREA = Panel(
+    "area",
+    "By area",
+    ("locality", "ward", "intermediate_zone", "council"),
+    finest_first=("intermediate_zone", "ward", "locality", "council"),
+)
 SCHOOL = Panel("school", "By school", ("school", "cluster", "sector"))
 TEAM = Panel("team", "By team", ("team",))
 SOURCE = Panel("source", "By source", ("source_agency",))
@@ -190,7 +201,9 @@ def _row(
         "key": key,
         "label": point.period_label if answer.question.grain else point.label,
         "cells": [*_cells(answer, point), *(_at(b, point) for b in beside.values())],
-        "note": point.status.in_words,
+        "note": withheld_in_words(answer.measure)
+        if point.status is Status.WITHHELD
+        else point.status.in_words,
         "chosen": key == chosen,
         "unusual": point.key in answer.judgement.difference.unusual,
     }

@@ -46,7 +46,9 @@ from dashboard.sentences import (
     difference_in_words,
     flow_in_words,
     mix_in_words,
+    other_period_in_words,
     profile_in_words,
+    protected_in_words,
     soon_in_words,
 )
 from dashboard.soon import DAYS, ENDINGS, Soon, soon_of
@@ -127,7 +129,12 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
         headline=headline(whole),
         change=difference_in_words(answers["team"]),
         foot=foot(whole),
-        notes=(*_left_out(measure, ignored), *beside_in_words(counted)),
+        notes=(
+            *_left_out(measure, ignored),
+            *beside_in_words(counted),
+            *protected_in_words(whole, None),
+            *other_period_in_words(whole, that_day.period),
+        ),
         figures={name: part.figure for name, part in parts.items()},
         store=store_of(
             shown,

@@ -5,7 +5,7 @@ sees what was chosen among. Nothing here knows Dash's callbacks; `linked_view` d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.access.viewer import Viewer
@@ -33,8 +33,9 @@ from dashboard.components.panels import (
     TREND,
     Panel,
     alternative_text,
+    level_shown,
     table_of,
-    useful_level,
+    ways_to_compare,
 )
 from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
@@ -44,6 +45,7 @@ from dashboard.sentences import (
     beside_in_words,
     change_in_words,
     difference_in_words,
+    other_period_in_words,
     protected_in_words,
     reading_in_words,
     suggestion_in_words,
@@ -86,13 +88,18 @@ def view_of(
     measure = measures[shown.measure]
     filters, ignored = filters_known(search, measure, held)
     area_level = home_of(viewer.home).settings.area_level
-    counted_as = Question(measure.name, as_counted(filters, measure, held))
+    counted_as = Question(
+        measure.name,
+        as_counted(filters, measure, held),
+        unit=shown.unit,
+        snapshot=shown.snapshot,
+    )
     chosen = {
         panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
         for panel in panels
     }
     levels = {
-        panel.name: useful_level(panel, chosen[panel.name], counted_as, measure, held)
+        panel.name: _level_shown(panel, chosen[panel.name], counted_as, held, viewer)
         for panel in panels
     }
     asked = _questions(shown, measure, filters, held, levels)
@@ -109,6 +116,7 @@ def view_of(
             *_notes(answers, ignored, held),
             *beside_in_words(counted),
             *protected_in_words(series, asked[TREND].grain),
+            *other_period_in_words(whole, asked["whole"].filters.period),
             *_coarser_in_words(chosen, levels, held),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
@@ -269,15 +277,39 @@ def _said(name: str, answer: Answer) -> str:
     return difference_in_words(answer)
 
 
+def _level_shown(
+    panel: Panel, level: str | None, question: Question, held: Contents, viewer: Viewer
+) -> str | None:
+    """The level a panel is drawn by: a coarser one, or none, where too few can be shown."""
+    measure = catalogue(viewer)[question.measure]
+    if level is None or held.offered is None or panel.name == FLOW:
+        return level
+    ways = ways_to_compare(panel, level, measure, held)
+    asked = [
+        replace(question, by=by, filters=question.filters.without(by)) for by in ways
+    ]
+    return level_shown(dict(zip(ways, ask_all(asked, viewer), strict=True)))
+
+
 def _coarser_in_words(
     chosen: Mapping[str, str | None], levels: Mapping[str, str | None], held: Contents
 ) -> list[str]:
     """“Too few to compare schools; shown by school cluster.”"""
-    return [
-        f"Too few to compare {held.title(finer).many}; shown by {held.title(level).one}."
-        for name, finer in chosen.items()
-        if finer and (level := levels[name]) and level != finer
-    ]
+    said, gone = [], []
+    for name, finer in chosen.items():
+        level = levels[name]
+        if not finer or level == finer:
+            continue
+        many = held.title("zone" if finer == "zone_on_day" else finer).many
+        if level is None:
+            gone.append(many)
+        else:
+            said.append(f"Too few to compare {many}; shown by {held.title(level).one}.")
+    if gone:
+        *others, last = gone
+        many = f"{', '.join(others)} or {last}" if others else last
+        said.append(f"Too few to compare {many} here; a longer period may show them.")
+    return said
 
 
 def _notes(

@@ -46,7 +46,8 @@ class Cell:
     """What a cube knows of one cell; `key` is the value of the breakdown.
 
     With a `band` it is a part of a duration's cell, else the whole cell. Without a
-    numerator only how many there are may be shown, not how many of them have it.
+    numerator only how many there are may be shown, not how many of them have it; of a cell
+    that is shown the children or incidents may be too few to be told, and are None.
     """
 
     key: str | None
@@ -54,8 +55,8 @@ class Cell:
     band: int | None
     outcome: str | None
     rows: int
-    children: int
-    incidents: int
+    children: int | None
+    incidents: int | None
     numerator: float | None
     denominator: float
     expected: float

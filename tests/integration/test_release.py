@@ -3,6 +3,7 @@
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.grant import Grain
+from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import Question, ask, contents, home_of
 from dashboard.components.linked_view import REFERRAL_PANELS
 from dashboard.components.thresholds import thresholds_of
@@ -20,7 +22,8 @@ from dashboard.filters import Filters
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
 from dashboard.measures import About, Kind
-from dashboard.points import Status
+from dashboard.mix import mix_of
+from dashboard.points import Status, Unit
 from dashboard.settings import read_settings
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.engine import Reader, open_reader, quoted
@@ -308,3 +311,77 @@ def _pass(
         high[cell] = min(high[cell], high[whole] - (lows - low[cell]))
         lows, highs = sum(low[c] for c in split), sum(high[c] for c in split)
     return before != (low[whole], high[whole], [(low[c], high[c]) for c in split])
+
+
+def test_what_is_withheld_is_nowhere_a_nought(
+    released: Viewer, demo_home: Path
+) -> None:
+    """Not by another unit, nor as a share with the same mix of referrals."""
+    _, release = files(demo_home)
+    few = release.rows(
+        "select key1, period from cube.referrals where combination = 'school'"
+        " and period_kind = 'school_year' and incidents is null and numerator is not null"
+    )
+    assert few
+    school, year = few[0]
+    filters = Filters.of({"school": school}, f"school_year:{year:%Y-%m}")
+    counted = ask(Question("referrals", filters, unit=Unit.INCIDENTS), released).whole
+    assert counted is not None
+    assert counted.status is Status.WITHHELD
+    assert counted.value is None
+    year_before_last = Filters.of({}, "school_year:2025-08")
+    teams = ask(Question("reclassified", year_before_last, by="team"), released)
+    withheld = {p.key for p in teams.points if p.status is Status.WITHHELD}
+    mix = mix_of(teams.points, teams.whole)
+    assert mix is not None
+    assert withheld
+    assert not withheld & set(mix.adjusted)
+
+
+def test_numbers_for_publication_are_rounded_and_broken_down_once(
+    released: Viewer,
+) -> None:
+    public = replace(released, audience=Audience.PUBLIC)
+    by_source = ask(
+        Question(
+            "referrals", Filters.of({}, "school_year:2025-08"), by="source_agency"
+        ),
+        public,
+    )
+    shown = [p for p in by_source.points if p.value is not None]
+    assert shown
+    assert all(p.numerator % 5 == 0 and p.value % 5 == 0 for p in shown)
+    shares = ask(
+        Question("reclassified", Filters.of({}, "all"), by="source_agency"), public
+    )
+    assert all(
+        p.numerator % 5 == 0 and p.denominator % 5 == 0
+        for p in shares.points
+        if p.value is not None
+    )
+    for by in ("team", "school"):
+        asked = Question("referrals", Filters.of({}, "all"), by=by)
+        assert not ask(asked, public).offered
+        assert ask(asked, released).offered
+    crossed = Question(
+        "referrals", Filters.of({"sex": "female"}, "all"), by="source_agency"
+    )
+    assert not ask(crossed, public).offered
+
+
+def test_a_grain_is_exact_so_far_and_no_farther(demo_home: Path) -> None:
+    """The whole exactly, what is below it protected; or one team exactly, alone."""
+    exact, protected = named_staff(demo_home), Viewer(demo_home)
+    whole = replace(exact, grain=Grain("partnership"))
+    team = replace(exact, grain=Grain("team:SWT05"))
+    everything = Question("referrals", Filters.of({}, "all"))
+    by_team = replace(everything, by="team")
+    of_team = Question("referrals", Filters.of({"team": "SWT05"}, "all"))
+    assert ask(everything, whole).whole == ask(everything, exact).whole
+    assert ask(by_team, whole).points == ask(by_team, protected).points
+    assert ask(by_team, whole).points != ask(by_team, exact).points
+    assert ask(of_team, team).whole == ask(of_team, exact).whole
+    assert ask(everything, team).whole == ask(everything, protected).whole
+    assert ask(by_team, team).points == ask(by_team, protected).points
+    assert not whole.sees_rows
+    assert contents(whole).offered
