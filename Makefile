@@ -7,7 +7,7 @@ DEMO := data/local/demo
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults check format demo-reset browser
+.PHONY: help run test journeys faults attack check format demo-reset browser
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ journeys: .venv/.made browser  ## whole journeys in a browser, each with a publi
 
 faults: .venv/.made  ## a publish killed, or out of room, at every moment
 	$(RUN) pytest -m faults
+
+attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md
+	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
 
 check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothing
 	@failed=0; \

@@ -82,6 +82,7 @@ def demo_home(
     """A home in which the invented partnership has been published."""
     home = tmp_path_factory.mktemp("demo-home")
     (home / "settings.toml").write_text(EXACT, encoding="utf-8")
+    _keep_one_key(home)
     import_records(home, (demo_extracts / "records.json").read_text(encoding="utf-8"))
     publish_extracts(
         extract_files(demo_extracts),
@@ -90,6 +91,14 @@ def demo_home(
         decisions=Decisions(yes=True),
     )
     return home
+
+
+def _keep_one_key(home: Path) -> None:
+    """A key of its own for each run would be other noise for each run."""
+    key = home / "keys" / "pseudonym.key"
+    key.parent.mkdir(mode=0o700)
+    key.write_text("5" * 64, encoding="ascii")
+    key.chmod(0o600)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The closed set of questions that protected numbers answer (STATISTICS §9.3 D).
 
 At most two dimensions, the breakdown included; months, quarters, years and everything;
-and only where the average cell holds five or more. The size is worked out from a year's
+and only where the average cell holds six or more (five, as STATISTICS has it, let the best
+guess at a small number be right more often than it may: tests/attack). The size is worked out from a year's
 rows, rounded down to a ladder, so that it moves rarely and looks at no single cell.
 """
 
@@ -13,7 +14,7 @@ from math import floor, log10, prod
 from dashboard.filters import PLACE_LEVELS
 
 DEPTH = 2
-AVERAGE_CELL = 5
+AVERAGE_CELL = 6
 YEARS = {
     "month": 1 / 12,
     "quarter": 1 / 4,

@@ -17,6 +17,7 @@ from dashboard.measures import About, Kind, Measure
 from dashboard.warehouse.cell_keys import create_cell_keys
 from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.facts import NOT_KNOWN
 from dashboard.warehouse.offering import DEPTH, Offered, offered_tables
 
 # A frame of keyed cells → the same cells as they may be shown; some are gone.
@@ -159,7 +160,9 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
     )
     values = connection.execute(
         f"""
-        select combination, count(distinct key1)
+        select
+            combination, count(distinct key1),
+            count(distinct key1) filter (key1 <> '{NOT_KNOWN}') > 1
         from exact.cube.{quoted(measure.name)}
         where key1 is not null and key2 is null
         group by 1
@@ -167,7 +170,12 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
     ).fetchall()
     years = (months or 0) / 12
     a_year = (rows or 0.0) * (1 if measure.kind is Kind.STOCK else 12)
-    known = dict.fromkeys(measure.dimensions, 1) | dict(values)
+    if measure.about is About.CHILDREN:
+        # By the one council of a partnership is everything again, with other noise.
+        known = {name: number for name, number, several in values if several}
+    else:
+        known = dict.fromkeys(measure.dimensions, 1)
+        known |= {name: number for name, number, _ in values}
     return Sizes(float(a_year), years, known)
 
 

@@ -1,7 +1,6 @@
-"""The release of the invented partnership: what it holds, what it does not, and attacks."""
+"""The release of the invented partnership: what it holds, and what it does not."""
 
 import shutil
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -28,10 +27,6 @@ from dashboard.settings import read_settings
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.engine import Reader, open_reader, quoted
 from tests.integration.social_work_extracts import WELFARE, Contact, write_social_work
-
-# The most that a withheld count can be.
-MOST_WITHHELD = LEAST + BOUND - 1
-Cell = tuple[str, str, Any, tuple[str, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -180,137 +175,6 @@ def _released_cells(
     snapshots = home_of(home).snapshots
     reader = open_reader(snapshots.release(snapshots.current_id()))
     return reader.rows("select * from cube.reclassified order by all")
-
-
-# The attacker: every shown number bounds its true one; bounds are tightened until they
-# move no more (STATISTICS §9.3 G 1).
-
-
-@pytest.mark.parametrize("measure", ["referrals", "registrations", "reclassified"])
-def test_nothing_small_is_proved_by_bounds(demo_home: Path, measure: str) -> None:
-    exact, release = files(demo_home)
-    true = _cells(exact, measure)
-    low, high = _bounds(release, measure, true)
-    _tighten(low, high, exact, measure)
-    small = [cell for cell, number in true.items() if 1 <= number <= 4 and cell in low]
-    proved = [cell for cell in small if low[cell] == high[cell]]
-    in_1_to_4 = [cell for cell in small if low[cell] >= 1 and high[cell] <= 4]
-    wrong = [c for c in low if c in true and not low[c] <= true[c] <= high[c]]
-    print(
-        f"{measure}: {len(low):,} numbers, {len(small):,} small cells, "
-        f"{len(proved)} proved exact, {len(in_1_to_4)} proved 1 to 4"
-    )
-    assert wrong == [], "a bound that does not hold is no attack"
-    assert len(small) > 20
-    assert proved == []
-    assert in_1_to_4 == []
-
-
-def test_the_attack_finds_a_planted_weakness(demo_home: Path) -> None:
-    """With exact totals and only small cells hidden, many small cells are proved."""
-    exact, release = files(demo_home)
-    true = _cells(exact, "referrals")
-    low, high = _bounds(release, "referrals", true)
-    for cell, number in true.items():
-        if number >= LEAST:
-            low[cell] = high[cell] = number
-        else:
-            low[cell], high[cell] = 0, LEAST - 1
-    _tighten(low, high, exact, "referrals")
-    small = [cell for cell, number in true.items() if 1 <= number <= 4 and cell in low]
-    assert [c for c in small if low[c] >= 1 and high[c] <= 4]
-
-
-def _cells(reader: Reader, measure: str) -> dict[Cell, float]:
-    """Cells of at most one dimension, of fixed periods: true or shown numerators."""
-    rows = reader.rows(
-        f"""
-        select combination, period_kind, period, key1, numerator
-        from cube.{quoted(measure)}
-        where key2 is null and band is null and not starts_with(period_kind, 'last')
-            and combination not in ('concern', 'zone', 'zone_on_day')
-        """
-    )
-    return {
-        (combination, kind, period, (key,) if key else ()): number
-        for combination, kind, period, key, number in rows
-        if number is not None
-    }
-
-
-def _bounds(
-    release: Reader, measure: str, true: dict[Cell, float]
-) -> tuple[dict[Cell, float], dict[Cell, float]]:
-    """Of each cell of an offered table: five either way, or none to fourteen."""
-    offered = {
-        (combination, kind)
-        for combination, kind in release.rows(
-            "select combination, period_kind from offered where measure = ?", [measure]
-        )
-    }
-    shown = _cells(release, measure)
-    low: dict[Cell, float] = {}
-    high: dict[Cell, float] = {}
-    for cell in true.keys() | shown.keys():
-        if cell[:2] not in offered:
-            continue
-        if cell in shown:
-            low[cell], high[cell] = max(0, shown[cell] - BOUND), shown[cell] + BOUND
-        else:
-            low[cell] = 0
-            high[cell] = MOST_WITHHELD if measure != "reclassified" else float("inf")
-    return low, high
-
-
-def _tighten(
-    low: dict[Cell, float], high: dict[Cell, float], exact: Reader, measure: str
-) -> None:
-    """A cell is the sum of its splits by one dimension, a quarter or year of its months."""
-    groups = [*_by_dimension(low), *_by_month(low, exact, measure)]
-    for _ in range(30):
-        moved = [_pass(low, high, whole, split) for whole, split in groups]
-        if not any(moved):
-            return
-
-
-def _by_dimension(known: dict[Cell, float]) -> Iterator[tuple[Cell, list[Cell]]]:
-    by_table: dict[tuple[str, str, Any], list[Cell]] = defaultdict(list)
-    for cell in known:
-        by_table[cell[:3]].append(cell)
-    for (combination, kind, period), cells in by_table.items():
-        whole = ("", kind, period, ())
-        if combination and whole in known:
-            yield whole, cells
-
-
-def _by_month(
-    known: dict[Cell, float], exact: Reader, measure: str
-) -> Iterator[tuple[Cell, list[Cell]]]:
-    parts: dict[tuple[str, Any], list[Any]] = defaultdict(list)
-    for kind, period, month in exact.rows(
-        "select period_kind, period, month from period_month where measure = ?"
-        " and period_kind in ('quarter', 'school_year', 'financial_year', 'calendar_year')",
-        [measure],
-    ):
-        parts[kind, period].append(month)
-    for cell in known:
-        combination, kind, period, key = cell
-        split = [(combination, "month", m, key) for m in parts.get((kind, period), [])]
-        if split and all(part in known for part in split):
-            yield cell, split
-
-
-def _pass(
-    low: dict[Cell, float], high: dict[Cell, float], whole: Cell, split: list[Cell]
-) -> bool:
-    lows, highs = sum(low[c] for c in split), sum(high[c] for c in split)
-    before = (low[whole], high[whole], [(low[c], high[c]) for c in split])
-    low[whole], high[whole] = max(low[whole], lows), min(high[whole], highs)
-    for cell in split:
-        low[cell] = max(low[cell], low[whole] - (highs - high[cell]))
-        high[cell] = min(high[cell], high[whole] - (lows - low[cell]))
-        lows, highs = sum(low[c] for c in split), sum(high[c] for c in split)
-    return before != (low[whole], high[whole], [(low[c], high[c]) for c in split])
 
 
 def test_what_is_withheld_is_nowhere_a_nought(

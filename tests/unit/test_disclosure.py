@@ -112,7 +112,7 @@ def test_a_table_is_offered_where_its_average_cell_is_large_enough() -> None:
     assert (("team", "zone"), "school_year") in offered
     assert (("cluster", "school"), "all") not in offered, "levels are never crossed"
     assert all(len(combination) <= 2 for combination, _ in offered)
-    assert AVERAGE_CELL == 5
+    assert AVERAGE_CELL == 6
 
 
 def test_named_staff_alone_see_exact_numbers() -> None:
