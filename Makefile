@@ -24,7 +24,7 @@ journeys: .venv/.made browser  ## whole journeys in a browser, each with a publi
 faults: .venv/.made  ## a publish killed, or out of room, at every moment
 	$(RUN) pytest -m faults
 
-attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md
+attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
 
 check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothing
