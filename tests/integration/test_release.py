@@ -159,7 +159,7 @@ def _contacts() -> Iterator[Contact]:
 
 
 def _released_cells(
-    folder: Path, contacts: list[Contact], key: Path | None
+    folder: Path, contacts: list[Contact], key: Path | None, *more: Path
 ) -> list[tuple[Any, ...]]:
     """What is shown of one measure; `key` is the home whose secret is used, too."""
     home = folder / "home"
@@ -167,7 +167,7 @@ def _released_cells(
     if key:
         shutil.copytree(key / "home" / "keys", home / "keys")
     publish_extracts(
-        write_social_work(folder, contacts),
+        [*write_social_work(folder, contacts), *more],
         read_settings(home),
         as_at=date(2026, 6, 30),
         decisions=Decisions(yes=True),
@@ -249,3 +249,40 @@ def test_a_grain_is_exact_so_far_and_no_farther(demo_home: Path) -> None:
     assert ask(by_team, team).points == ask(by_team, protected).points
     assert not whole.sees_rows
     assert contents(whole).offered
+
+
+def test_one_pupil_number_for_two_social_work_records(tmp_path: Path) -> None:
+    """The look-up says what social work's own records are in other systems, and no more.
+
+    Two of them with one pupil number stay two children, so no number that is shown moves.
+    """
+    contacts = list(_contacts())
+    apart = _shown_with_look_up(tmp_path / "apart", contacts, (7, 8), None)
+    as_one = _shown_with_look_up(
+        tmp_path / "as_one", contacts, (7, 7), tmp_path / "apart"
+    )
+    assert apart
+    assert apart == as_one
+
+
+def _shown_with_look_up(
+    folder: Path, contacts: list[Contact], scns: tuple[int, int], key: Path | None
+) -> dict[tuple[Any, ...], float]:
+    """Shown referrals, with the children of contacts 7 and 8 in the look-up so."""
+    folder.mkdir(parents=True)
+    look_up = folder / "identity_lookup.csv"
+    lines = [
+        f"25747766{scn},,{60_000_000 + person}"
+        for person, scn in zip((7, 8), scns, strict=True)
+    ]
+    look_up.write_text(
+        "\n".join(["SCN,CHI,Mosaic ID", *lines]) + "\n", encoding="utf-8"
+    )
+    _released_cells(folder, contacts, key, look_up)
+    snapshots = home_of(folder / "home").snapshots
+    reader = open_reader(snapshots.release(snapshots.current_id()))
+    rows = reader.rows(
+        "select combination, period_kind, period, key1, numerator from cube.referrals"
+        " where key2 is null and numerator is not null"
+    )
+    return {row[:4]: row[4] for row in rows}
