@@ -122,7 +122,7 @@ def _say_sorry(error: Exception) -> None:
 
 def serve(home: Path, port: int) -> None:
     """Serve one home on 127.0.0.1 until interrupted."""
-    home_of(home)  # a definition that is not valid stops the start, here
+    viewer_of(home_of(home).settings)  # what is not valid stops the start, here
     print(f"Sightline is at http://127.0.0.1:{port}/  (Ctrl+C ends it)", flush=True)
     serve_wsgi(lambda: _watching(create_app(home)).server, port)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.access.grant import Grain, grant_of
 from dashboard.access.viewer import audiences, granted, viewer_of
 from dashboard.disclosure import Audience
@@ -98,3 +99,22 @@ def test_grains(
 def test_dates_that_are_words_are_refused() -> None:
     with pytest.raises(DefinitionError, match="are dates"):
         grant_of({"grant": GRANT | {"review_on": "next year"}})
+
+
+def test_a_grant_that_lacks_a_part_stops_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grant = '[grant]\nexact = "everything"\napproved_by = "somebody"\n'
+    (tmp_path / "settings.toml").write_text(
+        f'audience = "operational"\n{grant}', encoding="utf-8"
+    )
+    assert main(["--home", str(tmp_path), "serve"]) == 2
+    assert "does not say approved_on" in " ".join(capsys.readouterr().err.split())
+
+
+def test_exact_numbers_that_are_not_granted_are_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--home", str(tmp_path), "serve", "--audience", "operational"]
+    assert main(asked) == 1
+    assert "Exact numbers are not granted here." in capsys.readouterr().err
