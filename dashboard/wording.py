@@ -148,6 +148,8 @@ def _size(answer: Answer) -> str:
             if answer.measure.kind is not Kind.STOCK
             else ""
         )
+    if whole.status is Status.WITHHELD:
+        return withheld_in_words(answer.measure)
     if answer.protected and answer.measure.kind is Kind.RATIO:
         return ""  # whole per cents, and nothing of what they are of
     n = (
