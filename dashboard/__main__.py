@@ -228,6 +228,8 @@ def _demo_settings(name: str) -> str:
     """Pages open as a group would see them; exact numbers are one click away."""
     today = date.today()
     return f"""partnership = "{name}"
+audience = "operational"
+opens_as = "partnership"
 
 # Nobody real is in these numbers, so all of them may be seen exactly.
 [grant]

@@ -98,8 +98,10 @@ class Answer:
     @property
     def share_withheld(self) -> float:
         """Of its points, how many say few or none; all where it is not offered."""
+        if not self.offered:
+            return 1.0
         withheld = sum(point.status is Status.WITHHELD for point in self.points)
-        return withheld / len(self.points) if self.points else 1.0
+        return withheld / max(1, len(self.points))
 
     @property
     def drawn(self) -> tuple[Point, ...]:
@@ -166,10 +168,18 @@ def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
 
 def _held(home: Home, snapshot: str, audience: Audience) -> Contents:
     """What an audience may ask of a snapshot: for publication, a fixed set besides."""
-    held = contents_of(home.file(snapshot, audience))
-    if audience is Audience.PUBLIC and held.offered is not None:
-        return replace(held, offered=for_publication(held, home.settings))
-    return held
+    file = home.file(snapshot, audience)
+    if audience is Audience.PUBLIC:
+        return _held_by_anybody(file, home.settings.public_breakdowns)
+    return contents_of(file)
+
+
+@lru_cache(maxsize=8)
+def _held_by_anybody(file: Path, breakdowns: tuple[str, ...]) -> Contents:
+    held = contents_of(file)
+    if held.offered is None:
+        return held
+    return replace(held, offered=for_publication(held.offered, breakdowns))
 
 
 def events_touching(
@@ -441,7 +451,7 @@ class _Asked:
             status = self._without_value(sums)
         if status in (Status.NOT_SUBMITTED, Status.CLOSED):
             quotient = quotient.withheld()
-        if sums.is_withheld(self.question.unit) and status not in (
+        if self._is_withheld(sums) and status not in (
             Status.NOT_SUBMITTED,
             Status.CLOSED,
         ):
@@ -470,6 +480,11 @@ class _Asked:
             modelled_numerator=sums.modelled_numerator,
             bands=sums.bands,
         )
+
+    def _is_withheld(self, sums: Sums) -> bool:
+        """Children and incidents are counted of counts alone."""
+        counted = self.measure.kind is Kind.COUNT
+        return sums.is_withheld(self.question.unit if counted else "")
 
     def _without_value(self, sums: Sums) -> Status:
         """Nobody to count; or, of protected numbers, some and too few to give a value."""

@@ -4,13 +4,12 @@ Rolling periods are not offered (their differences would be single months): the 
 twelve months become the latest whole school year, and longer ones all that is held.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.filters import ROLLING, Filters, Period
 from dashboard.measures import Measure
 from dashboard.questions import Question
-from dashboard.settings import Settings
 from dashboard.warehouse.contents import Contents
 from dashboard.warehouse.cubes import combination_name
 
@@ -42,10 +41,11 @@ def is_useful(question: Question, measure: Measure, held: Contents) -> bool:
     return held.offered.get(table, 1.0) <= MOST_WITHHELD
 
 
-def for_publication(held: Contents, settings: Settings) -> dict[Table, float]:
+def for_publication(
+    offered: Mapping[Table, float], breakdowns: Sequence[str]
+) -> dict[Table, float]:
     """Of what is offered, the fixed set that anybody may ask: one breakdown at a time."""
-    allowed = {"", *settings.public_breakdowns}
-    offered = held.offered or {}
+    allowed = {"", *breakdowns}
     return {table: share for table, share in offered.items() if table[1] in allowed}
 
 

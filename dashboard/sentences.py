@@ -12,7 +12,7 @@ from dashboard.difference import Difference
 from dashboard.filters import ROLLING, Period, period_in_words
 from dashboard.measures import Kind
 from dashboard.method import Rules
-from dashboard.points import Point
+from dashboard.points import Point, Status
 from dashboard.soon import Soon
 from dashboard.statistics.choice import Reason
 from dashboard.statistics.controlchart import Chart, Note
@@ -56,11 +56,8 @@ def other_period_in_words(whole: Answer, asked: Period) -> list[str]:
     given = whole.question.filters.period
     if not whole.protected or not whole.offered or given == asked:
         return []
-    return [
-        f"In place of the {asked.in_words}: {given.in_words}."
-        if asked.kind in ROLLING
-        else f"In place of {asked.in_words}: {given.in_words}."
-    ]
+    the = "the " if asked.kind in ROLLING else ""
+    return [f"In place of {the}{asked.in_words}: {given.in_words}."]
 
 
 def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:
@@ -351,25 +348,37 @@ def centre_in_words(answer: Answer) -> str:
 # -- thresholds -------------------------------------------------------------------------
 
 
+def left_undrawn_in_words(answer: Answer) -> str:
+    """Of bars with parts that may not be told: a step is not as short as it looks."""
+    if not answer.share_withheld:
+        return ""
+    return " Endings of few or none are not drawn: a step may be longer than its bar."
+
+
 def flow_in_words(answer: Answer, up: Answer | None) -> str:
     """Where reclassification happens, of all that were received, and the way back up."""
     count = {point.key: point.numerator for point in answer.points}
+    withheld = {p.key for p in answer.points if p.status is Status.WITHHELD}
     total = sum(count.values())
     if not total:
-        return "No referrals for this choice."
+        return f"{'Too few to show' if withheld else 'No referrals'} for this choice."
     at = {
-        words: count.get(key, 0) / total
+        words: None if key in withheld else count.get(key, 0) / total
         for key, words in (
             ("welfare_screening", "at screening"),
             ("welfare_ird", "at the IRD"),
             ("welfare_investigation", "after the investigation"),
         )
     }
-    where = ", ".join(f"{share * 100:.0f} % {words}" for words, share in at.items())
+    where = ", ".join(
+        f"few or none {words}" if share is None else f"{share * 100:.0f} % {words}"
+        for words, share in at.items()
+    )
     said = (
-        f"Of {total:,.0f} {answer.measure.unit}, {where} became a welfare concern. Blue went on, teal "
+        f"Of {'about ' if answer.protected else ''}{total:,.0f} {answer.measure.unit}, {where} became a welfare concern. Blue went on, teal "
         "became a welfare concern, grey was closed, white is still to be decided. Only months old enough "
         f"for a meeting to have been held: {answer.period_in_words}."
+        f"{left_undrawn_in_words(answer)}"
     )
     if up is not None and up.whole and up.whole.value is not None:
         value = value_in_words(up.measure, up.whole.value)

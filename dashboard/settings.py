@@ -64,6 +64,11 @@ class Settings:
         return str(os.environ.get("SIGHTLINE_AUDIENCE") or self.values["audience"])
 
     @property
+    def opens_as(self) -> str | None:
+        """As whom pages open, where that is wider than whom the server is for."""
+        return self.values.get("opens_as")
+
+    @property
     def public_breakdowns(self) -> tuple[str, ...]:
         """What numbers for publication may be broken down by, one at a time."""
         return tuple(self.values["public_breakdowns"])

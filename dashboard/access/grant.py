@@ -2,7 +2,7 @@
 
 Until there is sign-in a server is one audience. `[grant]` in settings.toml says how far
 that audience's exact numbers reach, who agreed to it and when it is looked at again;
-past that day, or where any of it is missing, numbers are protected (STATISTICS §9.3 A).
+without it, or past that day, numbers are protected (STATISTICS §9.3 A).
 """
 
 from collections.abc import Mapping

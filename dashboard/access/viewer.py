@@ -90,8 +90,9 @@ def standing_grant(settings: Settings) -> Grant | None:
 
 
 def audiences(settings: Settings) -> tuple[Audience, ...]:
-    """Whom pages can be looked at as here, the narrowest group first."""
-    protected = (Audience.PARTNERSHIP, Audience.PUBLIC)
-    if standing_grant(settings) is None:
-        return protected
-    return (Audience.OPERATIONAL, *protected)
+    """Whom pages can be looked at as here: this server's own audience, and wider ones.
+
+    Never a narrower one: what a server is for is what may be seen on it.
+    """
+    every = tuple(Audience)
+    return every[every.index(viewer_of(settings).audience) :]

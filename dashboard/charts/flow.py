@@ -84,9 +84,15 @@ def flow(answer: Answer, chosen: str | None = None) -> Figure:
     parts = steps_of(answer)
     total = sum(part.count for part in parts if part.step == "Referral")
     if not total:
-        return empty("No referrals for this choice.", 260)
+        withheld = answer.share_withheld > 0
+        said = "Too few to show" if withheld else "No referrals"
+        return empty(f"{said} for this choice.", 260)
+    # Of a step with a part that may not be told the length is not known, nor any share.
+    shares = not answer.share_withheld
     return {
-        "data": [_trace(sort, parts, total, chosen) for sort in _COLOURS],
+        "data": [
+            _trace(sort, parts, total, chosen, shares=shares) for sort in _COLOURS
+        ],
         "layout": layout(
             280,
             barmode="stack",
@@ -106,12 +112,12 @@ def flow(answer: Answer, chosen: str | None = None) -> Figure:
 
 
 def _trace(
-    sort: str, parts: list[Part], total: float, chosen: str | None
+    sort: str, parts: list[Part], total: float, chosen: str | None, *, shares: bool
 ) -> dict[str, Any]:
     ours = [part for part in parts if part.sort == sort]
     of_step: Counter[str] = Counter()
     for part in parts:
-        of_step[part.step] += int(part.count)
+        of_step[part.step] += int(part.count) if shares else 0
     outline = [ORANGE if part.key and part.key == chosen else GREY for part in ours]
     return {
         "type": "bar",
@@ -127,7 +133,8 @@ def _trace(
         "constraintext": "none",
         "textfont": {"color": _INK_ON[sort], "size": 13},
         "hovertext": [
-            f"<b>{part.step}</b><br>{_words(part)}: {part.count:,.0f} of {of_step[part.step]:,.0f}"
+            f"<b>{part.step}</b><br>{_words(part)}: {part.count:,.0f}"
+            + (f" of {of_step[part.step]:,.0f}" if shares else "")
             for part in ours
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",

@@ -101,7 +101,7 @@ def _files(picture: Picture, kinds: Mapping[str, str], *, counted: bool) -> html
                 html.Td(kinds.get(file.profile, file.profile)),
                 *[
                     html.Td(f"{number:,}")
-                    for number in _numbers_of(file)[: len(rows_of)]
+                    for number in (_numbers_of(file) if counted else ())
                 ],
             ]
         )

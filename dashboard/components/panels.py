@@ -47,9 +47,13 @@ class Panel:
 
 
 def ways_to_compare(
-    panel: Panel, level: str, measure: Measure, held: Contents
+    panel: Panel, level: str | None, measure: Measure, held: Contents
 ) -> tuple[str, ...]:
-    """A panel's level and the coarser ones it may give way to, the finest first."""
+    """A panel's level and, of protected numbers, the coarser ones it may give way to."""
+    if level is None or (measure.name, level) not in held.values:
+        return ()
+    if held.offered is None:
+        return (level,)
     order = panel.finest_first or panel.levels
     coarser = order[order.index(level) + 1 :] if level in order else ()
     told = {
@@ -60,12 +64,15 @@ def ways_to_compare(
 
 
 def level_shown(answers: Mapping[str, Answer]) -> str | None:
-    """The finest level of which enough can be shown; None where each is mostly stubs."""
+    """Of levels, the finest first, the one to draw; None where each is mostly stubs.
+
+    The first of which enough can be shown, else the one of which most can.
+    """
     useful = (by for by, a in answers.items() if a.share_withheld <= MOST_WITHHELD)
-    if found := next(useful, None):
-        return found
-    best = min(answers, key=lambda by: answers[by].share_withheld)
-    return best if answers[best].share_withheld <= MOSTLY_STUBS else None
+    best = min(answers, key=lambda by: answers[by].share_withheld, default=None)
+    found = next(useful, best)
+    stubs = found is None or answers[found].share_withheld > MOSTLY_STUBS
+    return None if stubs else found
 
 
 AREA = Panel(

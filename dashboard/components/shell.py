@@ -96,20 +96,13 @@ def _looking_as(viewer: Viewer, settings: Settings) -> html.Details:
             html.Div(
                 [
                     html.P(WHAT_IS_SEEN[viewer.audience]),
+                    *_granted(viewer, settings),
                     *(
-                        [html.P(_granted(viewer, settings))]
-                        if _is_exact(viewer)
+                        [html.P("See this page as others will see it:")]
+                        if others
                         else []
                     ),
-                    html.P("See this page as others will see it:"),
-                    html.Ul(
-                        [
-                            html.Li(
-                                html.A(GROUPS_IN_WORDS[other], href=f"/look-as/{other}")
-                            )
-                            for other in others
-                        ]
-                    ),
+                    html.Ul([html.Li(_as_other(other)) for other in others]),
                 ],
                 className="looking-as",
             ),
@@ -117,21 +110,23 @@ def _looking_as(viewer: Viewer, settings: Settings) -> html.Details:
     )
 
 
-def _is_exact(viewer: Viewer) -> bool:
-    return not viewer.audience.protected
+def _as_other(audience: Audience) -> html.A:
+    return html.A(GROUPS_IN_WORDS[audience], href=f"/look-as/{audience}")
 
 
-def _granted(viewer: Viewer, settings: Settings) -> str:
+def _granted(viewer: Viewer, settings: Settings) -> list[html.P]:
     """How far exact numbers reach, on whose word and until when."""
     grant = standing_grant(settings)
-    if grant is None:
-        return ""
+    if grant is None or viewer.audience.protected:
+        return []
     reach = viewer.grain.in_words
-    return (
-        f"{reach[0].upper()}{reach[1:]}. Approved by {grant.approved_by} on"
-        f" {day(grant.approved_on)} ({grant.agreement}, {grant.risk_assessment});"
-        f" looked at again on {day(grant.review_on)}."
-    )
+    return [
+        html.P(
+            f"{reach[0].upper()}{reach[1:]}. Approved by {grant.approved_by} on"
+            f" {day(grant.approved_on)} ({grant.agreement}, {grant.risk_assessment});"
+            f" looked at again on {day(grant.review_on)}."
+        )
+    ]
 
 
 def error_message(title: str, words: str) -> dbc.Alert:

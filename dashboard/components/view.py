@@ -5,7 +5,7 @@ sees what was chosen among. Nothing here knows Dash's callbacks; `linked_view` d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.access.viewer import Viewer
@@ -45,6 +45,7 @@ from dashboard.sentences import (
     beside_in_words,
     change_in_words,
     difference_in_words,
+    left_undrawn_in_words,
     other_period_in_words,
     protected_in_words,
     reading_in_words,
@@ -88,22 +89,17 @@ def view_of(
     measure = measures[shown.measure]
     filters, ignored = filters_known(search, measure, held)
     area_level = home_of(viewer.home).settings.area_level
-    counted_as = Question(
-        measure.name,
-        as_counted(filters, measure, held),
-        unit=shown.unit,
-        snapshot=shown.snapshot,
-    )
     chosen = {
         panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
         for panel in panels
     }
-    levels = {
-        panel.name: _level_shown(panel, chosen[panel.name], counted_as, held, viewer)
+    ways = {
+        panel.name: ways_to_compare(panel, chosen[panel.name], measure, held)
         for panel in panels
     }
-    asked = _questions(shown, measure, filters, held, levels)
+    asked = _questions(shown, measure, filters, held, ways)
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
+    levels = {name: _settle(answers, name, ways[name]) for name in ways}
     beside = {words: answers.pop(words) for words in beside_of(filters)}
     counted = {words: answers.pop(f"{words}, counted") for words in beside}
     whole, series = answers["whole"], answers[TREND]
@@ -173,8 +169,9 @@ def _questions(
     measure: Measure,
     filters: Filters,
     held: Contents,
-    levels: dict[str, str | None],
+    ways: Mapping[str, Sequence[str]],
 ) -> dict[str, Question]:
+    """By panel and what stands beside; of a panel each of its `ways` to compare."""
     that_day = as_counted(filters, measure, held)
 
     def question(**changes: Any) -> Question:
@@ -187,15 +184,32 @@ def _questions(
     for name, beside in beside_of(filters).items():
         asked[name] = question(grain=grain, filters=beside)
         asked[f"{name}, counted"] = question(filters=as_counted(beside, measure, held))
-    for name, level in levels.items():
-        if name == FLOW:
-            if FLOW_MEASURE in held.measures:
-                asked[name] = question(
-                    measure=FLOW_MEASURE, by="ended", filters=that_day.without("ended")
+    if FLOW in ways and FLOW_MEASURE in held.measures:
+        asked[FLOW] = question(
+            measure=FLOW_MEASURE, by="ended", filters=that_day.without("ended")
+        )
+    for name, levels in ways.items():
+        if name != FLOW:
+            for level in levels:
+                asked[_way(name, level)] = question(
+                    by=level, filters=that_day.without(level)
                 )
-        elif level is not None and (measure.name, level) in held.values:
-            asked[name] = question(by=level, filters=that_day.without(level))
     return asked
+
+
+def _way(panel: str, level: str) -> str:
+    return f"{panel} by {level}"
+
+
+def _settle(answers: dict[str, Answer], panel: str, ways: Sequence[str]) -> str | None:
+    """Keep a panel's answer by the level that it is drawn by, under its own name."""
+    if panel == FLOW:
+        return next(iter(ways), None)
+    tried = {level: answers.pop(_way(panel, level)) for level in ways}
+    level = level_shown(tried)
+    if level is not None:
+        answers[panel] = tried[level]
+    return level
 
 
 def beside_of(filters: Filters) -> dict[str, Filters]:
@@ -272,23 +286,9 @@ def _said(name: str, answer: Answer) -> str:
         return (
             "Blue went on, teal became a welfare concern, grey was closed, white is still to "
             f"be decided. Of months old enough for a meeting to have been held: "
-            f"{answer.period_in_words}."
+            f"{answer.period_in_words}.{left_undrawn_in_words(answer)}"
         )
     return difference_in_words(answer)
-
-
-def _level_shown(
-    panel: Panel, level: str | None, question: Question, held: Contents, viewer: Viewer
-) -> str | None:
-    """The level a panel is drawn by: a coarser one, or none, where too few can be shown."""
-    measure = catalogue(viewer)[question.measure]
-    if level is None or held.offered is None or panel.name == FLOW:
-        return level
-    ways = ways_to_compare(panel, level, measure, held)
-    asked = [
-        replace(question, by=by, filters=question.filters.without(by)) for by in ways
-    ]
-    return level_shown(dict(zip(ways, ask_all(asked, viewer), strict=True)))
 
 
 def _coarser_in_words(

@@ -1,7 +1,7 @@
 """Who is looking at this page, and as whom: until there is sign-in, everyone of this home.
 
-What a server may show is in its settings. Within that a page can be looked at as a wider
-group will see it: a link sets a cookie, and the page is made anew for that audience.
+Whom a server is for is in its settings. A page can be looked at as a wider group will see
+it: a link sets a cookie, and the page is made anew for that audience.
 """
 
 from urllib.parse import urlsplit
@@ -23,8 +23,10 @@ routes = flask.Blueprint("looking", __name__)
 def current_viewer() -> Viewer:
     """The viewer of the request that is being answered."""
     settings = current_settings()
-    wanted = request.cookies.get(LOOKING_AS) if flask.has_request_context() else None
-    return viewer_of(settings, wanted if wanted in audiences(settings) else None)
+    chosen = request.cookies.get(LOOKING_AS) if flask.has_request_context() else None
+    wanted = (chosen, settings.opens_as)
+    may = audiences(settings)
+    return viewer_of(settings, next((one for one in wanted if one in may), None))
 
 
 def current_settings() -> Settings:

@@ -2,8 +2,9 @@
 
 At most two dimensions, the breakdown included; months, quarters, years and everything;
 and only where the average cell holds six or more (five, as STATISTICS has it, let the best
-guess at a small number be right more often than it may: tests/attack). The size is worked out from a year's
-rows, rounded down to a ladder, so that it moves rarely and looks at no single cell.
+guess at a small number be right more often than it may: tests/attack). The size is worked
+out from a year's rows, rounded down to a ladder, so that it moves rarely and looks at no
+single cell.
 """
 
 from collections.abc import Mapping, Sequence

@@ -162,11 +162,12 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
         f"""
         select
             combination, count(distinct key1),
-            count(distinct key1) filter (key1 <> '{NOT_KNOWN}') > 1
+            count(distinct key1) filter (key1 <> $unknown) > 1
         from exact.cube.{quoted(measure.name)}
         where key1 is not null and key2 is null
         group by 1
-        """
+        """,
+        {"unknown": NOT_KNOWN},
     ).fetchall()
     years = (months or 0) / 12
     a_year = (rows or 0.0) * (1 if measure.kind is Kind.STOCK else 12)

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from dashboard.settings import PROJECT
+from tests.conftest import EXACT
 
 FLAGS = (
     "--no-sandbox",
@@ -84,6 +85,14 @@ def server(demo_home: Path, server_log: Path) -> Iterator[str]:
 def new_home(tmp_path: Path) -> Path:
     """The home of a partnership that has published nothing yet."""
     return tmp_path / "new-home"
+
+
+@pytest.fixture
+def granted_home(new_home: Path) -> Path:
+    """The same, where an officer is granted exact numbers; ask for it before its server."""
+    new_home.mkdir()
+    (new_home / "settings.toml").write_text(EXACT, encoding="utf-8")
+    return new_home
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ def released(
     log = tmp_path_factory.mktemp("log") / "log.txt"
     with serving(home, log, "/healthz") as address:
         yield address
-        assert "Traceback" not in log.read_text(encoding="utf-8")
+        said = log.read_text(encoding="utf-8")
+        assert "Traceback" not in said
+        assert "unforeseen" not in said
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from dashboard.intake.publish import publish_extracts
 from dashboard.intake.wordlists import propose_word
 from dashboard.settings import read_settings
-from tests.conftest import EXACT
 from tests.functional.test_upload import READING, check_for_all, choose, verdict
 from tests.integration.test_meanings import ROWS, STEPS, WORD
 from tests.integration.test_publishing import AS_AT, GOOD, referrals, row
@@ -22,16 +21,14 @@ pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 
 @pytest.fixture
-def published(new_home: Path, tmp_path: Path) -> Path:
+def published(granted_home: Path, tmp_path: Path) -> Path:
     """A home with March published, and one of its words proposed; its referrals file."""
-    new_home.mkdir()
-    (new_home / "settings.toml").write_text(EXACT, encoding="utf-8")
-    settings = read_settings(new_home)
+    settings = read_settings(granted_home)
     file = referrals(tmp_path / "march.csv", ROWS)
     steps = tmp_path / "steps.csv"
     steps.write_text(STEPS, encoding="utf-8")
     publish_extracts([file, steps], settings, as_at=AS_AT)
-    propose_word(new_home, "screening_outcome", WORD, "welfare", "an officer")
+    propose_word(granted_home, "screening_outcome", WORD, "welfare", "an officer")
     return file
 
 
