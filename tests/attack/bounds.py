@@ -39,7 +39,8 @@ def begin(found: Collected, *, most_withheld: float = MOST_WITHHELD) -> Bounds:
     for cell in found.cells:
         shown = found.shown.get(cell)
         low[cell] = 0 if shown is None else max(0, shown - BOUND)
-        high[cell] = most_withheld if shown is None else shown + BOUND
+        most = found.most.get(cell, most_withheld)
+        high[cell] = most if shown is None else shown + BOUND
     return Bounds(low, high)
 
 

@@ -4,10 +4,11 @@ And what he is judged by: the true numbers, which he is never shown.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,21 @@ PARTS = {
 
 
 @dataclass(frozen=True, eq=False)
+class Read:
+    """Another number told of the same cells: of what counts `less[i]` times out of one
+    `i` less (children, where a child is referred twice)."""
+
+    shown: Mapping[Cell, float]
+    less: Sequence[float] = (1.0,)
+
+
+@dataclass(frozen=True, eq=False)
 class Collected:
     """One column of one measure: `shown` of what is told, `true` to judge by.
 
-    `tables` are those offered with each of their cells, told or not.
+    `tables` are those offered with each of their cells, told or not. `most` is what a
+    withheld cell can be where that is not the usual (endless: it is in no table that is
+    offered), and `reads` is told besides.
     """
 
     measure: str
@@ -40,6 +52,12 @@ class Collected:
     true: dict[Cell, float]
     tables: dict[Table, list[Cell]]
     months: dict[tuple[str, Any], frozenset[Any]]
+    most: Mapping[Cell, float] = field(default_factory=dict)
+    reads: tuple[Read, ...] = ()
+
+    def untold(self, cell: Cell) -> bool:
+        """Whether not even that it is few or none is told."""
+        return self.most.get(cell) == inf
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -89,25 +107,37 @@ class Collected:
                     yield cell, [(combination, shorter, p, cell[3]) for p in found]
 
 
-def collect(home: Path, measure: str, column: str = "numerator") -> Collected:
+@dataclass(frozen=True)
+class Files:
+    """What was published: the release, and the truth beside it."""
+
+    exact: Reader
+    release: Reader
+
+    @classmethod
+    def of(cls, home: Path) -> "Files":
+        snapshots = home_of(home).snapshots
+        served = snapshots.current_id()
+        return cls(
+            open_reader(snapshots.exact(served)), open_reader(snapshots.release(served))
+        )
+
+
+def collect(files: Files, measure: str, column: str = "numerator") -> Collected:
     """Every number of one column, and the truth."""
-    snapshots = home_of(home).snapshots
-    served = snapshots.current_id()
-    exact, release = (
-        open_reader(path)
-        for path in (snapshots.exact(served), snapshots.release(served))
-    )
+    exact, release = files.exact, files.release
     months = _months(release, measure)
     return Collected(
         measure,
-        _numbers(release, measure, column),
-        _numbers(exact, measure, column),
+        numbers(release, measure, column),
+        numbers(exact, measure, column),
         _tables(release, measure, months),
         months,
     )
 
 
-def _numbers(reader: Reader, measure: str, column: str) -> dict[Cell, float]:
+def numbers(reader: Reader, measure: str, column: str) -> dict[Cell, float]:
+    """One column of a measure's cells, where there is a number."""
     rows = reader.rows(
         f"select combination, period_kind, period, key1, key2, {quoted(column)}"
         f" from cube.{quoted(measure)}"

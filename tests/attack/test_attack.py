@@ -4,20 +4,25 @@
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dashboard.answers import home_of
+from dashboard.disclosure import LEAST
 from dashboard.measures import About, Kind, Measure
 from dashboard.settings import PROJECT
-from dashboard.statistics.noise_row import noise_row
-from tests.attack.bounds import begin, tighten
-from tests.attack.collecting import Collected, collect
-from tests.attack.estimates import Rate, hit_rates, pooled
+from dashboard.warehouse.engine import open_reader
+from tests.attack.again import built_again
+from tests.attack.blocks import blocks, solve
+from tests.attack.bounds import Bounds, begin, tighten
+from tests.attack.collecting import Collected, Files, Read, collect, numbers
+from tests.attack.estimates import Pool, Rate, hit_rates, pooled
+from tests.attack.snapshots import SINCE, joined
 
 pytestmark = pytest.mark.attack
 
@@ -25,6 +30,8 @@ pytestmark = pytest.mark.attack
 MOST_GAINED = 0.10
 # Of fewer small cells a rate says nothing: it moves by more than that by chance.
 FEWEST = 60
+SAMPLE = 2_000
+BLOCKS = 40
 _COLUMN = {
     Kind.COUNT: "numerator",
     Kind.RATE: "numerator",
@@ -51,13 +58,30 @@ class Attack:
     exact: int = 0
     one_to_four: int = 0
     wrong: int = 0
-    rates: dict[tuple[str, int], list[Rate]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    rates: dict[Pool, list[Rate]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, found: Collected) -> Bounds:
+        bounds = tighten(begin(found), found.sums)
+        small = found.small
+        self.numbers += len(found.shown)
+        self.small += len(small)
+        self.exact += len(bounds.proved_exact(small))
+        self.one_to_four += len(bounds.proved_small(small))
+        self.wrong += len(bounds.wrong(found))
+        for pool, rate in hit_rates(found, sample=SAMPLE).items():
+            self.rates[pool].append(rate)
+        return bounds
 
     @property
-    def pooled(self) -> dict[tuple[str, int], Rate]:
+    def pooled(self) -> dict[Pool, Rate]:
         return {pool: pooled(rates) for pool, rates in self.rates.items()}
+
+    @property
+    def telling(self) -> dict[Pool, Rate]:
+        """The pools in which a guess is right more often than it may be."""
+        judged = {p: r for p, r in self.pooled.items() if r.cells >= FEWEST}
+        assert len(judged) >= 5
+        return {p: r for p, r in judged.items() if r.gained > MOST_GAINED}
 
     @property
     def together(self) -> Rate:
@@ -65,19 +89,21 @@ class Attack:
 
 
 @pytest.fixture(scope="module")
-def attack(demo_home: Path) -> Attack:
-    made = Attack()
+def files(demo_home: Path) -> Files:
+    return Files.of(demo_home)
+
+
+@pytest.fixture(scope="module")
+def attack(files: Files, demo_home: Path) -> dict[str, Attack]:
+    """Every count, and of every share how many have it: at most all, as far as known."""
+    counts, having = Attack(), Attack()
     for measure in _about_children(demo_home):
-        found = collect(demo_home, measure.name, _COLUMN[measure.kind])
-        bounds = tighten(begin(found), found.sums)
-        made.numbers += len(found.shown)
-        made.small += len(found.small)
-        made.exact += len(bounds.proved_exact(found.small))
-        made.one_to_four += len(bounds.proved_small(found.small))
-        made.wrong += len(bounds.wrong(found))
-        for pool, rate in hit_rates(found, sample=2_000).items():
-            made.rates[pool].append(rate)
-    return made
+        found = collect(files, measure.name, _COLUMN[measure.kind])
+        bounds = counts.add(found)
+        if measure.kind is Kind.PROPORTION:
+            numerators = collect(files, measure.name, "numerator")
+            having.add(replace(numerators, most=bounds.high))
+    return {"Counts": counts, "Of shares, how many have it": having}
 
 
 def _about_children(home: Path) -> list[Measure]:
@@ -88,117 +114,149 @@ def _about_children(home: Path) -> list[Measure]:
     ]
 
 
-def test_nothing_small_is_proved(attack: Attack) -> None:
-    assert attack.wrong == 0, "a bound that does not hold is no attack"
-    assert attack.numbers > 50_000
-    assert attack.small > 5_000
-    assert attack.exact == 0
-    assert attack.one_to_four == 0
+@pytest.fixture(scope="module")
+def snapshots(
+    demo_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Attack]:
+    """Twelve months ago, and at each month's end since, with what came late."""
+    folder = tmp_path_factory.mktemp("snapshots")
+    columns = {"referrals": "numerator", "reclassified": "denominator"}
+    held: dict[str, list[Collected]] = {name: [] for name in columns}
+    for number, day in enumerate(_days(demo_home)):
+        place = folder / str(number)
+        with built_again(demo_home, place, list(columns), day) as made:
+            paths = made.exact, made.release
+        for name, column in columns.items():
+            held[name].append(collect(Files(*map(open_reader, paths)), name, column))
+    attack = Attack()
+    for found in held.values():
+        attack.add(joined(found))
+    return {"Twelve monthly snapshots together": attack}
 
 
-def test_the_best_guess_is_hardly_better_than_a_plain_one(attack: Attack) -> None:
+def _days(home: Path) -> list[date]:
+    snapshots = home_of(home).snapshots
+    last = snapshots.manifest(snapshots.current_id()).as_at
+    months = [12 * last.year + last.month - 1 - back for back in reversed(range(13))]
+    return [date(month // 12, month % 12 + 1, 14) for month in months]
+
+
+def test_nothing_small_is_proved(attack: dict[str, Attack]) -> None:
+    counts, having = attack.values()
+    assert counts.wrong == having.wrong == 0, "a bound that does not hold is no attack"
+    assert counts.numbers > 50_000
+    assert counts.small > 5_000
+    assert having.small > 5_000
+    assert counts.exact == having.exact == 0
+    assert counts.one_to_four == having.one_to_four == 0
+
+
+def test_the_best_guess_is_hardly_better_than_a_plain_one(
+    attack: dict[str, Attack],
+) -> None:
     """Pooled by kind of period and number of dimensions."""
-    judged = {p: r for p, r in attack.pooled.items() if r.cells >= FEWEST}
-    assert len(judged) >= 5
-    telling = {p: r for p, r in judged.items() if r.gained > MOST_GAINED}
-    assert telling == {}
+    for one in attack.values():
+        assert one.telling == {}
 
 
-def test_it_is_told_in_words(attack: Attack) -> None:
-    words = _in_words(attack)
+def test_twelve_monthly_snapshots_tell_no_more(snapshots: dict[str, Attack]) -> None:
+    """Neither of a cell, nor of what came to it in a month, which no table offers."""
+    (attack,) = snapshots.values()
+    assert attack.wrong == attack.exact == attack.one_to_four == 0
+    assert attack.small > 5_000
+    assert any(kind.startswith(SINCE) for kind, _ in attack.pooled)
+    assert attack.telling == {}
+
+
+def test_all_sums_of_a_table_together_prove_no_more(files: Files) -> None:
+    """In whole numbers, of tables of two dimensions and their margins."""
+    solved = 0
+    for name, column in (("referrals", "numerator"), ("reclassified", "denominator")):
+        found = collect(files, name, column)
+        bounds = tighten(begin(found), found.sums)
+        tables = sorted(blocks(found), key=repr)
+        chosen = np.random.default_rng(2).choice(len(tables), BLOCKS, replace=False)
+        for table in (tables[number] for number in chosen):
+            small = [c for c in found.tables[table] if 1 <= found.true.get(c, 0) <= 4]
+            proved = solve(found, bounds, table, small[:3])
+            assert not proved.exact.any()
+            assert not ((proved.low >= 1) & (proved.high <= 4)).any()
+            solved += len(small[:3])
+    assert solved > BLOCKS
+
+
+def test_children_and_incidents_are_no_second_look(files: Files) -> None:
+    """Each is told with noise of its own; of few children nearly as many as referrals."""
+    found = collect(files, "referrals")
+    reads = []
+    for unit in ("children", "incidents"):
+        true = numbers(files.exact, "referrals", unit)
+        less = Counter(
+            int(found.true[cell] - true.get(cell, 0))
+            for cell in found.cells
+            if LEAST / 2 <= found.true.get(cell, 0) <= 3 * LEAST
+        )
+        often = [less[n] / less.total() for n in range(max(less) + 1)]
+        reads.append(Read(numbers(files.release, "referrals", unit), often))
+    rates = hit_rates(replace(found, reads=tuple(reads)), sample=SAMPLE)
+    assert max(r.gained for r in rates.values() if r.cells >= FEWEST) <= MOST_GAINED
+
+
+def test_it_is_told_in_words(
+    attack: dict[str, Attack], snapshots: dict[str, Attack]
+) -> None:
+    words = _in_words(attack | snapshots)
     print(f"\n{words}")
     if page := os.environ.get("SIGHTLINE_ATTACK_PAGE"):
         (PROJECT / page).write_text(words, encoding="utf-8")
-    assert f"0 of {attack.small:,} small numbers can be worked out" in words
+    small = sum(one.small for one in (attack | snapshots).values())
+    assert f"0 of {small:,} small numbers can be worked out" in words
 
 
-def _in_words(attack: Attack) -> str:
-    every = attack.together
-    proved = max(attack.exact, attack.one_to_four)
+def _in_words(attacks: dict[str, Attack]) -> str:
+    every = pooled([one.together for one in attacks.values()])
+    small = sum(one.small for one in attacks.values())
+    exact = sum(one.exact for one in attacks.values())
+    one_to_four = sum(one.one_to_four for one in attacks.values())
+    numbers_told = sum(one.numbers for one in attacks.values())
     lines = [
         "# Can a small number be worked out?",
         "",
-        f"{proved:,} of {attack.small:,} small numbers can be worked out. The best guess"
-        f" is right {10 * every.estimate:.1f} times in 10; guessing from the page alone,"
-        f" {10 * every.from_page:.1f} times in 10; always naming the commonest number,"
-        f" {10 * every.commonest:.1f} times in 10.",
+        f"{max(exact, one_to_four):,} of {small:,} small numbers can be worked out. The"
+        f" best guess is right {10 * every.estimate:.1f} times in 10; guessing from the"
+        f" page alone, {10 * every.from_page:.1f} times in 10; always naming the"
+        f" commonest number, {10 * every.commonest:.1f} times in 10.",
         "",
         "A small number is truly 1 to 4. The attacker has every number of the release of",
-        f"the invented partnership ({attack.numbers:,} of them), knows how noise is made and",
-        "how common each small number is, and that a child he knows is in it. He does every",
-        "sum that the numbers must fit: by each further breakdown, and by shorter periods.",
-        f"Proved exactly: {attack.exact}. Proved to be 1 to 4: {attack.one_to_four}.",
+        f"the invented partnership ({numbers_told:,} of them, those of twelve monthly",
+        "snapshots with them), knows how noise is made and how common each small number",
+        "is, and that a child he knows is in it. He does every sum that the numbers must",
+        "fit: by each further breakdown, by shorter periods, and from month to month.",
+        f"Proved exactly: {exact:,}. Proved to be 1 to 4: {one_to_four:,}.",
         "",
+    ]
+    for title, one in attacks.items():
+        lines += [f"## {title}", "", *_table(one), ""]
+    return "\n".join(lines)
+
+
+def _table(attack: Attack) -> list[str]:
+    lines = [
         "| Period | Of what | Small numbers | Best guess | From the page | Commonest |",
         "|---|---|--:|--:|--:|--:|",
     ]
-    order = list(PERIODS)
-    for (kind, depth), rate in sorted(
-        attack.pooled.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
-    ):
+    for (kind, depth), rate in sorted(attack.pooled.items(), key=_in_order):
+        words = PERIODS[kind.removeprefix(f"{SINCE} ")]
+        if kind.startswith(SINCE):
+            words = f"what came to {words}"
         lines.append(
-            f"| {PERIODS[kind]} | {DEPTHS[depth]} | {rate.cells:,} | {rate.estimate:.0%}"
+            f"| {words} | {DEPTHS[depth]} | {rate.cells:,} | {rate.estimate:.0%}"
             f" | {rate.from_page:.0%} | {rate.commonest:.0%} |"
         )
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-# Planted weaknesses: an attack that does not find these finds nothing.
-
-
-@pytest.fixture(scope="module")
-def referrals(demo_home: Path) -> Collected:
-    return collect(demo_home, "referrals")
-
-
-def test_hiding_small_cells_alone_is_found(referrals: Collected) -> None:
-    """Exact numbers from ten up, and what is under ten hidden."""
-    bounds = begin(referrals, most_withheld=9)
-    for cell in referrals.cells:
-        if (true := referrals.true.get(cell, 0)) >= 10:
-            bounds.low[cell] = bounds.high[cell] = true
-    tighten(bounds, referrals.sums)
-    assert bounds.wrong(referrals) == []
-    assert len(bounds.proved_exact(referrals.small)) > 10
-    assert len(bounds.proved_small(referrals.small)) > 100
-
-
-def test_noughts_that_are_told_are_found(referrals: Collected) -> None:
-    """Where every true nought is shown as one, what is hidden is at least 1."""
-    bounds = begin(referrals, most_withheld=9)
-    for cell in referrals.cells:
-        if not referrals.true.get(cell):
-            bounds.high[cell] = 0
-        elif cell not in referrals.shown:
-            bounds.low[cell] = 1
-        if referrals.true.get(cell, 0) >= 10:
-            bounds.high[cell] = bounds.low[cell] = referrals.true[cell]
-    tighten(bounds, referrals.sums)
-    assert len(bounds.proved_exact(referrals.small)) > 100
-
-
-def test_the_same_children_with_other_noise_are_found(referrals: Collected) -> None:
-    """A breakdown that changes nothing is a second draw of the noise, and a third."""
-    with_copies = referrals
-    for number in range(4):
-        with_copies = _drawn_again(with_copies, f"again{number}", seed=number)
-    plain = hit_rates(referrals, sample=4_000)["school_year", 1]
-    averaged = hit_rates(with_copies, sample=4_000)["school_year", 1]
-    assert plain.gained <= MOST_GAINED < averaged.gained
-
-
-def _drawn_again(found: Collected, name: str, seed: int) -> Collected:
-    """Every table of one dimension by one more, which has one value: shown from zero up."""
-    noise = np.random.default_rng(seed).choice(noise_row(), size=len(found.cells))
-    tables, shown, true = dict(found.tables), dict(found.shown), dict(found.true)
-    for place, ((combination, kind, period), cells) in enumerate(found.tables.items()):
-        if not combination or "," in combination:
-            continue
-        copies = []
-        for number, cell in enumerate(cells):
-            copy = (f"{combination},{name}", kind, period, (*cell[3], "one"))
-            copies.append(copy)
-            true[copy] = found.true.get(cell, 0)
-            shown[copy] = true[copy] + float(noise[(place * 97 + number) % len(noise)])
-        tables[f"{combination},{name}", kind, period] = copies
-    return replace(found, tables=tables, shown=shown, true=true)
+def _in_order(item: tuple[Pool, Rate]) -> tuple[bool, int, int]:
+    (kind, depth), _ = item
+    came = kind.startswith(SINCE)
+    return came, list(PERIODS).index(kind.removeprefix(f"{SINCE} ")), depth
