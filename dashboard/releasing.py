@@ -20,13 +20,15 @@ from dashboard.disclosure import (
     rounded,
 )
 from dashboard.measures import About, Kind, Measure
+from dashboard.remainders import held_back, rows_of
 from dashboard.warehouse.lookup import Cell
+from dashboard.warehouse.offering import Shape
 
 # With more of a duration's rows than this in bands too small to show, no median is given.
 MOST_MISSING = 0.2
 
 
-def protect_cells(measure: Measure, cells: pd.DataFrame) -> pd.DataFrame:
+def protect_cells(measure: Measure, cells: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     """The cells with shown numbers in place of exact ones; withheld cells are gone.
 
     `cells` have `combination`, `period_kind`, `period`, counts and the keys of their
@@ -38,7 +40,7 @@ def protect_cells(measure: Measure, cells: pd.DataFrame) -> pd.DataFrame:
         return cells[cells["incidents"] >= measure.least_incidents]
     if measure.kind is Kind.RATIO:
         return _ratio(cells)
-    return _BY_KIND.get(measure.kind, _counted)(cells, _Noise.of(cells))
+    return _BY_KIND.get(measure.kind, _counted)(cells, _Noise.of(cells), shape)
 
 
 def as_seen(
@@ -102,10 +104,11 @@ class _Noise:
         return protected_count(counts, keys, np.asarray(salts[self.codes]))
 
 
-def _counted(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
+def _counted(cells: pd.DataFrame, noise: _Noise, shape: Shape) -> pd.DataFrame:
     """Counts, rates and stocks: referrals, children and incidents each with a salt."""
     shown = cells.copy()
-    shown["numerator"] = noise.shown("numerator", "numerator_key")
+    numerators = noise.shown("numerator", "numerator_key")
+    shown["numerator"], _ = held_back(shape, rows_of(shape, cells), numerators)
     shown["children"] = noise.shown("children", "denominator_key", "children")
     shown["incidents"] = noise.shown("incidents", "denominator_key", "incidents")
     shown["rows"] = shown["numerator"]
@@ -113,13 +116,17 @@ def _counted(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
     return _blank_model(shown[shown["numerator"].notna()])
 
 
-def _shared(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
+def _shared(cells: pd.DataFrame, noise: _Noise, shape: Shape) -> pd.DataFrame:
     """Proportions: both numbers with keys of their own, then group disclosure."""
     shown = cells.copy()
-    numerators, denominators = protected_share(
-        noise.shown("numerator", "numerator_key", "numerator"),
-        noise.shown("denominator", "denominator_key"),
+    rows = rows_of(shape, cells)
+    denominators, of_all = held_back(
+        shape, rows, noise.shown("denominator", "denominator_key")
     )
+    numerators, denominators = protected_share(
+        noise.shown("numerator", "numerator_key", "numerator"), denominators
+    )
+    numerators, _ = held_back(shape, rows, numerators, most=of_all)
     shown["numerator"], shown["denominator"] = numerators, denominators
     shown["rows"] = denominators
     for unit in ("children", "incidents"):
@@ -147,10 +154,11 @@ def _ratio(cells: pd.DataFrame) -> pd.DataFrame:
     return _blank_model(shown[kept])
 
 
-def _lasting(cells: pd.DataFrame, noise: _Noise) -> pd.DataFrame:
+def _lasting(cells: pd.DataFrame, noise: _Noise, shape: Shape) -> pd.DataFrame:
     """Durations: each band is a count; a median only where hardly any band is missing."""
     shown = cells.copy()
-    shown["rows"] = noise.shown("rows", "denominator_key")
+    rows = noise.shown("rows", "denominator_key")
+    shown["rows"], _ = held_back(shape, rows_of(shape, cells), rows)
     shown["numerator"] = shown["rows"]
     shown["children"] = noise.shown("children", "denominator_key", "children")
     shown["incidents"] = noise.shown("incidents", "denominator_key", "incidents")
@@ -173,7 +181,7 @@ def _blank_model(shown: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(expected=np.nan, modelled=np.nan, modelled_numerator=np.nan)
 
 
-_BY_KIND: dict[Kind, Callable[[pd.DataFrame, _Noise], pd.DataFrame]] = {
+_BY_KIND: dict[Kind, Callable[[pd.DataFrame, _Noise, Shape], pd.DataFrame]] = {
     Kind.PROPORTION: _shared,
     Kind.DURATION: _lasting,
 }

@@ -7,9 +7,8 @@ sum says so. Judged on shown numbers alone, as everything here (STATISTICS §9.3
 fixed point an attacker goes to: by each further dimension and by shorter periods.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ from dashboard.disclosure import LEAST, Shown
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.facts import MANY_VALUED
-from dashboard.warehouse.offering import Offered
+from dashboard.warehouse.offering import Offered, Shape
 
 # The most that a number withheld for itself can be, and the least a sum may leave at most.
 _WITHHELD = LEAST + BOUND - 1
@@ -38,16 +37,6 @@ _SHORTER = {
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 Name = tuple[tuple[str, ...], str]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a measure's tables are made of: the values of each dimension, and the months
-    of each period of each kind."""
-
-    offered: Sequence[Offered]
-    values: Mapping[str, Sequence[str]]
-    periods: Mapping[str, Mapping[date, frozenset[date]]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,6 +60,15 @@ def other_period_in_words(whole: Answer, asked: Period) -> list[str]:
     return [f"In place of {the}{asked.in_words}: {given.in_words}."]
 
 
+def other_months_in_words(answer: Answer, whole: Answer) -> str:
+    """Before what a panel says, where its months are not those of the page it is on."""
+    given, page = answer.question.filters.period, whole.question.filters.period
+    if not answer.protected or not answer.offered or given == page:
+        return ""
+    few = page.in_words[:1].upper() + page.in_words[1:]
+    return f"Of {answer.period_in_words}. {few} has too few to show here. "
+
+
 def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:
     """A zone's rest and everyone over the same months: “Beside it: the rest … 36 %, …”"""
     said = [

@@ -92,7 +92,7 @@ def _level(
     given = whole is not None and whole.value is not None
     number = (about(second).lower() if given else "") + whole_in_words(second)
     what = f"{one.measure.title}, {second.period_in_words.split(':')[0]}."
-    if one.measure.kind is Kind.PROPORTION and whole is not None and whole.denominator:
+    if one.measure.kind is Kind.PROPORTION and given and whole.denominator:
         what = f"{one.measure.title}: {whole.numerator:,.0f} of {whole.denominator:,.0f}, {second.period_in_words.split(':')[0]}."
     where = f"In {held.zones[0]}: " if one.entry.zone else ""
     return number, f"{where}{what} {_usual(one.entry, series)}"

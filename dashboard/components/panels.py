@@ -232,9 +232,10 @@ def _cells(answer: Answer, point: Point) -> list[str]:
     if point.lower is not None and point.upper is not None:
         low = value_in_words(answer.measure, point.lower)
         interval = f"{low} to {value_in_words(answer.measure, point.upper)}"
-    return [value, f"{point.numerator:,.0f}", f"{point.denominator:,.0f}", interval][
-        :count
-    ]
+    number, of = f"{point.numerator:,.0f}", f"{point.denominator:,.0f}"
+    if point.status is Status.WITHHELD:  # what may not be told is no nought
+        number, of = value, of if point.denominator else value
+    return [value, number, of, interval][:count]
 
 
 def alternative_text(

@@ -1,7 +1,7 @@
 """Thresholds and reclassification, worked out: everything the page shows for an address."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.access.viewer import Viewer
@@ -46,6 +46,7 @@ from dashboard.sentences import (
     difference_in_words,
     flow_in_words,
     mix_in_words,
+    other_months_in_words,
     other_period_in_words,
     profile_in_words,
     protected_in_words,
@@ -91,13 +92,20 @@ class _Page:
     catalogue: Mapping[str, Measure]
 
     def question(self, name: str, **changes: Any) -> Question:
-        """A question of another measure, by the filters it knows."""
-        known = self.catalogue[name].dimensions
+        """A question of a measure that `answers_to` what was chosen."""
         by = changes.get("by")
-        unknown = [d for d in self.filters.dimensions if d not in known]
-        filters = self.filters.without(*unknown, *([by] if by else []))
+        filters = self.filters.without(*([by] if by else []))
         given = {"filters": filters, "unit": self.shown.unit}
         return Question(name, **given | {"snapshot": self.shown.snapshot} | changes)
+
+    def answers_to(self, name: str, by: str | None) -> bool:
+        """Whether a measure knows all that was chosen but its own breakdown: a panel of
+        everyone among panels of some would be taken for one of them."""
+        return name in self.held.measures and all(
+            value in self.held.values.get((name, dimension), ())
+            for dimension, value in self.filters.clauses
+            if dimension != by
+        )
 
 
 def thresholds_of(search: str | None, viewer: Viewer) -> View:
@@ -174,12 +182,12 @@ def _questions(page: _Page, levels: Mapping[str, str]) -> dict[str, Question]:
     asked |= {
         key: page.question(measure, by=by)
         for key, (measure, by) in wanted.items()
-        if measure in page.held.measures
+        if page.answers_to(measure, by)
     }
     latest = max(
         page.held.periods.get(("time_to_decision", "quarter"), {}), default=None
     )
-    if latest is not None:
+    if latest is not None and SOON in asked:
         recent = page.question("time_to_decision")
         period = Period("quarter", latest)
         asked["recent"] = page.question(
@@ -213,7 +221,20 @@ def _parts(page: _Page, answers: Mapping[str, Answer]) -> dict[str, _Part]:
         parts[AFTERWARDS] = _after([answers[one] for one, _ in AFTER])
     if OFFERED in answers:
         parts[OFFERED] = _offered(page, answers[OFFERED], answers.get("waited"))
-    return parts
+    return {name: _of_its_months(name, part, answers) for name, part in parts.items()}
+
+
+# Of panels with an answer of another name, that answer; the flow says its months itself.
+_ANSWER_OF = {MIX: "team", PROFILE: STEPS[0][0], AFTERWARDS: AFTER[0][0], FLOW: "whole"}
+
+
+def _of_its_months(name: str, part: _Part, answers: Mapping[str, Answer]) -> _Part:
+    """A panel whose months are not the page's says so first."""
+    answer = answers[_ANSWER_OF.get(name, name)]
+    words = other_months_in_words(answer, answers["whole"])
+    panel = part.panel
+    told = {key: words + panel[key] for key in ("said", "alt") if key in panel}
+    return replace(part, panel=panel | told)
 
 
 def _compared(page: _Page, panel: Panel, answer: Answer) -> _Part:

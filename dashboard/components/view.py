@@ -46,12 +46,14 @@ from dashboard.sentences import (
     change_in_words,
     difference_in_words,
     left_undrawn_in_words,
+    other_months_in_words,
     other_period_in_words,
     protected_in_words,
     reading_in_words,
     suggestion_in_words,
 )
 from dashboard.warehouse.contents import CaseMixModel, Contents, Event
+from dashboard.warehouse.facts import NOT_KNOWN
 from dashboard.wording import foot, headline
 
 FLOW_MEASURE = "where_referrals_go"
@@ -124,7 +126,7 @@ def view_of(
             held,
             viewer,
             panels={
-                name: _panel(name, answer, filters, held, beside)
+                name: _panel(name, answer, whole, filters, held, beside)
                 for name, answer in answers.items()
                 if name != "whole"
             },
@@ -184,7 +186,8 @@ def _questions(
     for name, beside in beside_of(filters).items():
         asked[name] = question(grain=grain, filters=beside)
         asked[f"{name}, counted"] = question(filters=as_counted(beside, measure, held))
-    if FLOW in ways and FLOW_MEASURE in held.measures:
+    followed = all((FLOW_MEASURE, d) in held.values for d in that_day.dimensions)
+    if FLOW in ways and FLOW_MEASURE in held.measures and followed:
         asked[FLOW] = question(
             measure=FLOW_MEASURE, by="ended", filters=that_day.without("ended")
         )
@@ -202,11 +205,16 @@ def _way(panel: str, level: str) -> str:
 
 
 def _settle(answers: dict[str, Answer], panel: str, ways: Sequence[str]) -> str | None:
-    """Keep a panel's answer by the level that it is drawn by, under its own name."""
+    """Keep a panel's answer by the level that it is drawn by, under its own name.
+
+    Of the page's own months where that can be: numbers side by side are read as if.
+    """
     if panel == FLOW:
         return next(iter(ways), None)
     tried = {level: answers.pop(_way(panel, level)) for level in ways}
-    level = level_shown(tried)
+    period = answers["whole"].question.filters.period
+    same = {by: a for by, a in tried.items() if a.question.filters.period == period}
+    level = level_shown(same) or level_shown(tried)
     if level is not None:
         answers[panel] = tried[level]
     return level
@@ -215,7 +223,7 @@ def _settle(answers: dict[str, Answer], panel: str, ways: Sequence[str]) -> str 
 def beside_of(filters: Filters) -> dict[str, Filters]:
     """What stands beside a zone through the same months: the rest, and everyone."""
     chosen = filters.value("zone")
-    if chosen is None:
+    if chosen in (None, NOT_KNOWN):
         return {}
     name = chosen.removeprefix(REST)
     sides = {
@@ -260,20 +268,25 @@ def _chosen_by(answer: Answer) -> str:
 def _panel(
     name: str,
     answer: Answer,
+    whole: Answer,
     filters: Filters,
     held: Contents,
     beside: Mapping[str, Answer],
 ) -> dict[str, Any]:
+    other_months = ""
     if name == TREND:
         chosen, dimension, caption = str(filters.period), "period", "Period"
     else:
         beside = {}
         dimension = _chosen_by(answer)
         chosen, caption = filters.value(dimension), held.title(dimension).title
+        if name != FLOW:  # which says of what months it is in any case
+            other_months = other_months_in_words(answer, whole)
     return {
         "dimension": dimension,
-        "said": _said(name, answer),
-        "alt": alternative_text(
+        "said": other_months + _said(name, answer),
+        "alt": other_months
+        + alternative_text(
             answer,
             f"by {held.title(dimension).one}" if name != TREND else "through time",
         ),

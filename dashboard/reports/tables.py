@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from dashboard.answers import Answer
-from dashboard.points import Point
+from dashboard.points import Point, Status
 from dashboard.sentences import sentence
 
 COLUMNS = (
@@ -33,7 +33,10 @@ def _row(answer: Answer, point: Point) -> dict[str, Any]:
         "period": point.period_label
         if answer.question.grain
         else answer.period_in_words,
-        "numerator": _number(point.numerator),
+        # What may not be told is no nought.
+        "numerator": None
+        if point.status is Status.WITHHELD
+        else _number(point.numerator),
         "denominator": _number(point.denominator) if point.denominator else None,
         "value": _number(point.value),
         "lower": _number(point.lower),

@@ -9,6 +9,7 @@ single cell.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from math import floor, log10, prod
 
@@ -32,6 +33,16 @@ class Offered:
 
     combination: tuple[str, ...]
     period_kind: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a measure's tables are made of: those offered, the values of each dimension,
+    and the months of each period of each kind."""
+
+    offered: Sequence[Offered]
+    values: Mapping[str, Sequence[str]]
+    periods: Mapping[str, Mapping[date, frozenset[date]]]
 
 
 def on_ladder(size: float) -> float:

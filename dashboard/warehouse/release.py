@@ -5,8 +5,10 @@ of questions with what may be shown of it. What is not in it cannot be asked. A 
 is not there is *few or none*, whether or not there was anything.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import prod
 from pathlib import Path
 
@@ -18,10 +20,11 @@ from dashboard.warehouse.cell_keys import create_cell_keys
 from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import NOT_KNOWN
-from dashboard.warehouse.offering import DEPTH, Offered, offered_tables
+from dashboard.warehouse.offering import DEPTH, Offered, Shape, offered_tables
 
-# A frame of keyed cells → the same cells as they may be shown; some are gone.
-Protect = Callable[[Measure, pd.DataFrame], pd.DataFrame]
+# A frame of keyed cells and what tables they are of → the same cells as they may be
+# shown; some are gone.
+Protect = Callable[[Measure, pd.DataFrame, Shape], pd.DataFrame]
 COLUMNS = (
     *("combination", "period_kind", "period", "key1", "key2", "key3", "band"),
     *("outcome", "rows", "children", "incidents", "numerator", "denominator"),
@@ -41,7 +44,11 @@ class Sizes:
 
     rows_a_year: float
     years: float
-    values: Mapping[str, int]
+    values: Mapping[str, Sequence[str]]
+
+    @property
+    def number(self) -> dict[str, int]:
+        return {dimension: len(values) for dimension, values in self.values.items()}
 
 
 def begin_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -59,16 +66,18 @@ def release_measure(
     connection: duckdb.DuckDBPyConnection, measure: Measure, protect: Protect
 ) -> None:
     """Write what may be shown of a measure; its facts and exact cube are there already."""
-    offered = _offered(connection, measure)
+    sizes = _sizes(connection, measure)
+    offered = _offered(measure, sizes)
     cells = _keyed(connection, measure, offered)
-    shown = protect(measure, cells)[list(COLUMNS)]
+    shape = Shape(offered, sizes.values, _periods(connection, measure))
+    shown = protect(measure, cells, shape)[list(COLUMNS)]
     connection.execute(
         "insert into release.main.offered select ?, unnest(?), unnest(?), unnest(?)",
         [
             measure.name,
             [combination_name(o.combination) for o in offered],
             [o.period_kind for o in offered],
-            _withheld(connection, measure, offered, shown),
+            _withheld(shape, sizes, shown),
         ],
     )
     connection.register("shown", shown)
@@ -103,47 +112,44 @@ def finish_release(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("detach release")
 
 
-def _withheld(
-    connection: duckdb.DuckDBPyConnection,
-    measure: Measure,
-    offered: Sequence[Offered],
-    shown: pd.DataFrame,
-) -> list[float]:
+def _periods(
+    connection: duckdb.DuckDBPyConnection, measure: Measure
+) -> dict[str, dict[date, frozenset[date]]]:
+    """The months of each period of each kind."""
+    found: dict[str, dict[date, set[date]]] = defaultdict(lambda: defaultdict(set))
+    for kind, period, month in connection.execute(
+        "select period_kind, period, month from exact.main.period_month where measure = ?",
+        [measure.name],
+    ).fetchall():
+        found[kind][period].add(month)
+    return {
+        kind: {period: frozenset(months) for period, months in periods.items()}
+        for kind, periods in found.items()
+    }
+
+
+def _withheld(shape: Shape, sizes: Sizes, shown: pd.DataFrame) -> list[float]:
     """Of each offered table the share of cells of which nothing is shown.
 
     A cell is each value (or pair of values that occurs) in each period there is.
     """
-    sizes = _sizes(connection, measure).values
-    periods: dict[str, int] = dict(
-        connection.execute(
-            "select period_kind, count(distinct period) from exact.main.period_month"
-            " where measure = ? group by 1",
-            [measure.name],
-        ).fetchall()
-    )
     told = shown[shown["band"].isna() & shown["numerator"].notna()]
     counts = told.groupby(["combination", "period_kind"]).size().to_dict()
     found = []
-    for one in offered:
-        cells = prod(sizes[d] for d in one.combination) * periods.get(
-            one.period_kind, 0
-        )
+    for one in shape.offered:
+        periods = len(shape.periods.get(one.period_kind, ()))
+        cells = prod(sizes.number[d] for d in one.combination) * periods
         here = counts.get((combination_name(one.combination), one.period_kind), 0)
         found.append(1 - min(1.0, here / cells) if cells else 1.0)
     return found
 
 
-def _offered(connection: duckdb.DuckDBPyConnection, measure: Measure) -> list[Offered]:
-    sizes = _sizes(connection, measure)
-    if measure.about is not About.CHILDREN:
-        return _every(sizes)
-    stock = measure.kind is Kind.STOCK
-    return offered_tables(sizes.values, sizes.rows_a_year, sizes.years, stock=stock)
-
-
-def _every(sizes: Sizes) -> list[Offered]:
+def _offered(measure: Measure, sizes: Sizes) -> list[Offered]:
     """Of practice and of published figures no table is too fine: least numbers hold."""
-    return offered_tables(sizes.values, float("1e9"), sizes.years, stock=True)
+    if measure.about is not About.CHILDREN:
+        return offered_tables(sizes.number, float("1e9"), sizes.years, stock=True)
+    stock = measure.kind is Kind.STOCK
+    return offered_tables(sizes.number, sizes.rows_a_year, sizes.years, stock=stock)
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
@@ -161,7 +167,7 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
     values = connection.execute(
         f"""
         select
-            combination, count(distinct key1),
+            combination, list_sort(list(distinct key1)),
             count(distinct key1) filter (key1 <> $unknown) > 1
         from exact.cube.{quoted(measure.name)}
         where key1 is not null and key2 is null
@@ -173,10 +179,10 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
     a_year = (rows or 0.0) * (1 if measure.kind is Kind.STOCK else 12)
     if measure.about is About.CHILDREN:
         # By the one council of a partnership is everything again, with other noise.
-        known = {name: number for name, number, several in values if several}
+        known = {name: found for name, found, several in values if several}
     else:
-        known = dict.fromkeys(measure.dimensions, 1)
-        known |= {name: number for name, number, _ in values}
+        known = {dimension: [] for dimension in measure.dimensions}
+        known |= {name: found for name, found, _ in values}
     return Sizes(float(a_year), years, known)
 
 

@@ -23,6 +23,10 @@ class Bounds:
         """Cells proved to be 1 to 4."""
         return [c for c in cells if self.low[c] >= 1 and self.high[c] <= 4]
 
+    def proved_to_who_knows(self, cells: list[Cell]) -> list[Cell]:
+        """Cells proved to be 1 to 4 to whoever knows of a child in them."""
+        return [c for c in cells if self.high[c] <= 4]
+
     def wrong(self, found: Collected) -> list[Cell]:
         """Bounds that do not hold: then the attack itself is at fault."""
         return [

@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.answers import home_of
+from dashboard.disclosure import LEAST
+from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.engine import Reader, open_reader, quoted
 from dashboard.warehouse.facts import MANY_VALUED
 
 Table = tuple[str, str, Any]
 Cell = tuple[str, str, Any, tuple[str, ...]]
+# More than any number there is.
+ANYTHING = 1e9
 # A cell, and the cells whose counts come to it.
 Sum = tuple[Cell, list[Cell]]
 PARTS = {
@@ -124,16 +128,21 @@ class Files:
 
 
 def collect(files: Files, measure: str, column: str = "numerator") -> Collected:
-    """Every number of one column, and the truth."""
+    """Every number of one column, and the truth.
+
+    He is told, which an attacker is not, what is withheld for another number's sake and
+    so can be anything: as far as it cannot be withheld for itself.
+    """
     exact, release = files.exact, files.release
     months = _months(release, measure)
-    return Collected(
-        measure,
-        numbers(release, measure, column),
-        numbers(exact, measure, column),
-        _tables(release, measure, months),
-        months,
-    )
+    shown, true = (numbers(file, measure, column) for file in (release, exact))
+    aside = {
+        cell: ANYTHING
+        for cell, count in true.items()
+        if count >= LEAST + BOUND and cell not in shown
+    }
+    tables = _tables(release, measure, months)
+    return Collected(measure, shown, true, tables, months, most=aside)
 
 
 def numbers(reader: Reader, measure: str, column: str) -> dict[Cell, float]:

@@ -47,6 +47,7 @@ def joined(snapshots: Sequence[Collected]) -> Snapshots:
     tables: dict[Table, list[Cell]] = {}
     shown: dict[Cell, float] = {}
     true: dict[Cell, float] = {}
+    most: dict[Cell, float] = {}
     sums: list[Sum] = []
     for number, one in enumerate(snapshots):
         for cells in one.tables.values():
@@ -54,6 +55,8 @@ def joined(snapshots: Sequence[Collected]) -> Snapshots:
                 name = names[number][cell]
                 tables.setdefault(name[:3], []).append(name)
                 true[name] = one.true.get(cell, 0)
+                if cell in one.most:
+                    most[name] = one.most[cell]
                 if cell in one.shown:
                     shown[name] = one.shown[cell]
         sums += [_renamed(names[number], one_sum) for one_sum in one.sums]
@@ -62,7 +65,7 @@ def joined(snapshots: Sequence[Collected]) -> Snapshots:
             for cell, before in came:
                 now = names[number][cell]
                 then = names[number - 1][cell]
-                true[before] = true[now] - true[then]
+                true[before], most[before] = true[now] - true[then], inf
                 tables.setdefault(before[:3], []).append(before)
                 sums.append((now, [then, before]))
             sums += _splits_of_what_came(
@@ -75,12 +78,7 @@ def joined(snapshots: Sequence[Collected]) -> Snapshots:
         true=true,
         tables={name: list(dict.fromkeys(cells)) for name, cells in tables.items()},
         months={},
-        most={
-            cell: inf
-            for cells in tables.values()
-            for cell in cells
-            if cell[1].startswith(SINCE)
-        },
+        most=most,
         told=tuple((whole, list(parts)) for whole, parts in sorted(once, key=repr)),
     )
 

@@ -29,8 +29,11 @@ pytestmark = pytest.mark.attack
 # Beyond the better of two plain guesses, by so much a guess may be right (§9.3 G 2).
 MOST_GAINED = 0.10
 # Of fewer small cells a rate says nothing: it moves by more than that by chance.
-FEWEST = 60
-SAMPLE = 2_000
+FEWEST = 100
+# Of what came between two snapshots the share that whoever knows of a child in it may
+# know to be 1 to 4: the snapshots' noise was drawn before anybody could tell.
+MOST_IN_BETWEEN = 0.002
+SAMPLE, EVERY = 2_000, 100_000
 BLOCKS = 40
 _COLUMN = {
     Kind.COUNT: "numerator",
@@ -57,18 +60,23 @@ class Attack:
     small: int = 0
     exact: int = 0
     one_to_four: int = 0
+    to_who_knows: int = 0
+    in_between: int = 0
     wrong: int = 0
     rates: dict[Pool, list[Rate]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, found: Collected) -> Bounds:
+    def add(self, found: Collected, sample: int) -> Bounds:
         bounds = tighten(begin(found), found.sums)
         small = found.small
         self.numbers += len(found.shown)
         self.small += len(small)
         self.exact += len(bounds.proved_exact(small))
         self.one_to_four += len(bounds.proved_small(small))
+        known = bounds.proved_to_who_knows(small)
+        self.in_between += sum(cell[1].startswith(SINCE) for cell in known)
+        self.to_who_knows += sum(not cell[1].startswith(SINCE) for cell in known)
         self.wrong += len(bounds.wrong(found))
-        for pool, rate in hit_rates(found, sample=SAMPLE).items():
+        for pool, rate in hit_rates(found, sample=sample).items():
             self.rates[pool].append(rate)
         return bounds
 
@@ -99,10 +107,10 @@ def attack(files: Files, demo_home: Path) -> dict[str, Attack]:
     counts, having = Attack(), Attack()
     for measure in _about_children(demo_home):
         found = collect(files, measure.name, _COLUMN[measure.kind])
-        bounds = counts.add(found)
+        bounds = counts.add(found, SAMPLE)
         if measure.kind is Kind.PROPORTION:
             numerators = collect(files, measure.name, "numerator")
-            having.add(replace(numerators, most=bounds.high))
+            having.add(replace(numerators, most=bounds.high), SAMPLE)
     return {"Counts": counts, "Of shares, how many have it": having}
 
 
@@ -118,26 +126,22 @@ def _about_children(home: Path) -> list[Measure]:
 def snapshots(
     demo_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Attack]:
-    """Twelve months ago, and at each month's end since, with what came late."""
+    """Referrals, each month for a year, with what came late."""
     folder = tmp_path_factory.mktemp("snapshots")
-    columns = {"referrals": "numerator", "reclassified": "denominator"}
-    held: dict[str, list[Collected]] = {name: [] for name in columns}
+    held = []
     for number, day in enumerate(_days(demo_home)):
-        place = folder / str(number)
-        with built_again(demo_home, place, list(columns), day) as made:
+        with built_again(demo_home, folder / str(number), ["referrals"], day) as made:
             paths = made.exact, made.release
-        for name, column in columns.items():
-            held[name].append(collect(Files(*map(open_reader, paths)), name, column))
+        held.append(collect(Files(*map(open_reader, paths)), "referrals"))
     attack = Attack()
-    for found in held.values():
-        attack.add(joined(found))
+    attack.add(joined(held), EVERY)
     return {"Twelve monthly snapshots together": attack}
 
 
 def _days(home: Path) -> list[date]:
     snapshots = home_of(home).snapshots
     last = snapshots.manifest(snapshots.current_id()).as_at
-    months = [12 * last.year + last.month - 1 - back for back in reversed(range(13))]
+    months = [12 * last.year + last.month - 1 - back for back in reversed(range(12))]
     return [date(month // 12, month % 12 + 1, 14) for month in months]
 
 
@@ -149,6 +153,7 @@ def test_nothing_small_is_proved(attack: dict[str, Attack]) -> None:
     assert having.small > 5_000
     assert counts.exact == having.exact == 0
     assert counts.one_to_four == having.one_to_four == 0
+    assert counts.to_who_knows == having.to_who_knows == 0
 
 
 def test_the_best_guess_is_hardly_better_than_a_plain_one(
@@ -163,6 +168,8 @@ def test_twelve_monthly_snapshots_tell_no_more(snapshots: dict[str, Attack]) -> 
     """Neither of a cell, nor of what came to it in a month, which no table offers."""
     (attack,) = snapshots.values()
     assert attack.wrong == attack.exact == attack.one_to_four == 0
+    assert attack.to_who_knows == 0
+    assert attack.in_between <= MOST_IN_BETWEEN * attack.small
     assert attack.small > 5_000
     assert any(kind.startswith(SINCE) for kind, _ in attack.pooled)
     assert attack.telling == {}
@@ -218,6 +225,8 @@ def _in_words(attacks: dict[str, Attack]) -> str:
     small = sum(one.small for one in attacks.values())
     exact = sum(one.exact for one in attacks.values())
     one_to_four = sum(one.one_to_four for one in attacks.values())
+    between = sum(one.in_between for one in attacks.values())
+    to_who_knows = sum(one.to_who_knows for one in attacks.values())
     numbers_told = sum(one.numbers for one in attacks.values())
     lines = [
         "# Can a small number be worked out?",
@@ -232,7 +241,9 @@ def _in_words(attacks: dict[str, Attack]) -> str:
         "snapshots with them), knows how noise is made and how common each small number",
         "is, and that a child he knows is in it. He does every sum that the numbers must",
         "fit: by each further breakdown, by shorter periods, and from month to month.",
-        f"Proved exactly: {exact:,}. Proved to be 1 to 4: {one_to_four:,}.",
+        f"Proved exactly: {exact:,}. Proved to be 1 to 4: {one_to_four:,}. Proved to be",
+        f"1 to 4 to whoever knows of a child in it: {to_who_knows:,}, and {between:,} of what",
+        "came between two snapshots.",
         "",
     ]
     for title, one in attacks.items():
