@@ -4,6 +4,8 @@ UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 RUN := $(UV) run --frozen
 DEMO := data/local/demo
+# What is measured beside nothing else, and what prints one table of all it compared.
+APART := tests/performance tests/oracles
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
@@ -16,7 +18,8 @@ run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
 	$(RUN) python -m dashboard demo serve $(DEMO)
 
 test: .venv/.made browser  ## every test, the browser's included, but journeys and faults
-	$(RUN) pytest -m "not faults and not journeys"
+	$(RUN) pytest -n 2 --dist loadfile -m "not faults and not journeys" $(APART:%=--ignore=%)
+	$(RUN) pytest $(APART)
 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
 	$(RUN) pytest -m journeys

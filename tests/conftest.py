@@ -6,6 +6,7 @@ the real one by accident.
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from dashboard.intake.publish import publish_extracts
 from dashboard.partnership.carrying import import_records
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_reader
+from dashboard.warehouse.locking import exclusive
 from tests.identifiers import identifiers_of
 
 hypothesis_settings.register_profile("sightline", deadline=None, derandomize=True)
@@ -53,11 +55,20 @@ def closed_readers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if "PYTEST_XDIST_WORKER" not in os.environ else folder.parent
+
+
+@pytest.fixture(scope="session")
+def demo_extracts(shared: Path) -> Path:
     """The extracts of the invented partnership at its default size."""
-    folder = tmp_path_factory.mktemp("demo") / "extracts"
-    build(folder)
-    return folder
+    folder = shared / "demo"
+    with exclusive(shared):
+        if not (folder / "extracts").exists():
+            build(folder / "extracts")
+    return folder / "extracts"
 
 
 @pytest.fixture(scope="session")
@@ -77,20 +88,36 @@ def extract_files(folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def demo_home(
-    demo_extracts: Path, truth: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    demo_extracts: Path,
+    truth: dict[str, Any],
+    shared: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """A home in which the invented partnership has been published."""
-    home = tmp_path_factory.mktemp("demo-home")
+    """A home in which the invented partnership has been published.
+
+    It is published once a run; each worker has a copy of its own, which tests write to.
+    """
+    published = shared / "published"
+    with exclusive(shared):
+        if not (published / "whole").exists():
+            _publish(published, demo_extracts, truth)
+            (published / "whole").touch()
+    home = tmp_path_factory.mktemp("demo-home") / "home"
+    shutil.copytree(published, home)
+    return home
+
+
+def _publish(home: Path, extracts: Path, truth: dict[str, Any]) -> None:
+    home.mkdir()
     (home / "settings.toml").write_text(EXACT, encoding="utf-8")
     _keep_one_key(home)
-    import_records(home, (demo_extracts / "records.json").read_text(encoding="utf-8"))
+    import_records(home, (extracts / "records.json").read_text(encoding="utf-8"))
     publish_extracts(
-        extract_files(demo_extracts),
+        extract_files(extracts),
         read_settings(home),
         as_at=date.fromisoformat(truth["as_at"]),
         decisions=Decisions(yes=True),
     )
-    return home
 
 
 def _keep_one_key(home: Path) -> None:

@@ -24,12 +24,12 @@ from tests.attack.collecting import Collected, Files, Read, collect, numbers
 from tests.attack.estimates import Pool, Rate, hit_rates, pooled
 from tests.attack.snapshots import SINCE, joined
 
-pytestmark = pytest.mark.attack
+pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
 
 # Beyond the better of two plain guesses, by so much a guess may be right (§9.3 G 2).
 MOST_GAINED = 0.10
 # Of fewer small cells a rate says nothing: it moves by more than that by chance.
-FEWEST = 100
+FEWEST = 200
 # Of what came between two snapshots the share that whoever knows of a child in it may
 # know to be 1 to 4: the snapshots' noise was drawn before anybody could tell.
 MOST_IN_BETWEEN = 0.002
@@ -86,9 +86,13 @@ class Attack:
 
     @property
     def telling(self) -> dict[Pool, Rate]:
-        """The pools in which a guess is right more often than it may be."""
+        """The pools in which a guess is right more often than it may be; the small ones
+        as one."""
         judged = {p: r for p, r in self.pooled.items() if r.cells >= FEWEST}
+        few = [r for r in self.pooled.values() if r.cells < FEWEST]
         assert len(judged) >= 5
+        assert few
+        judged["small pools", 0] = pooled(few)
         return {p: r for p, r in judged.items() if r.gained > MOST_GAINED}
 
     @property

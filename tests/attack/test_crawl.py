@@ -32,7 +32,7 @@ from dashboard.measures import About, Kind, Measure
 from dashboard.settings import PROJECT
 from dashboard.warehouse.engine import Reader, open_reader, quoted
 
-pytestmark = pytest.mark.attack
+pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
 
 WHOLE = "SIGHTLINE_ATTACK_PAGE" in os.environ
 # Some of these cross two levels of one place, which no page asks.

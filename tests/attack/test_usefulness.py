@@ -27,7 +27,7 @@ from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.points import Point, Status
 from dashboard.settings import PROJECT, read_settings
 
-pytestmark = pytest.mark.attack
+pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
 
 SEEDS = 100
 Numbers = NDArray[np.float64]

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
+from dashboard.disclosure import protected_count
 from dashboard.statistics.bounds import Proved, Shown, prove
 from dashboard.statistics.cell_key import cell_key, perturbed
+from tests.attack.ons_package import perturbed_by_ons
 
 pytestmark = [pytest.mark.oracles, pytest.mark.filterwarnings("error")]
 
@@ -144,3 +147,19 @@ def test_the_rule_of_ten_and_five(oracles: Path, compare: Compare) -> None:
     nearest = 5 * np.floor(counts / 5 + 0.5) - counts
     some = np.array([bool(row["count"]) for row in rows]) & (counts >= 10)
     compare(KEYS, "rule of ten and five", nearest[some], added[some], allowed=0)
+
+
+def test_ours_is_what_the_package_itself_makes_of_them(oracles: Path) -> None:
+    """With our one noise row as its table, and withheld under ten."""
+    micro = pd.DataFrame(_rows(oracles / KEYS / "input_microdata.csv"))
+    micro["record_key"] = micro["record_key"].astype(int)
+    for dimensions in (["status"], ["area", "status"], ["area", "status", "sex"]):
+        theirs = perturbed_by_ons(micro, dimensions, salt=0)
+        theirs = theirs[theirs["pre_sdc_count"] > 0].set_index(dimensions)["shown"]
+        cells = micro.groupby(dimensions)["record_key"].agg(["size", "sum"])
+        ours = protected_count(
+            np.asarray(cells["size"]), np.asarray(cells["sum"]), np.zeros(1, int)
+        )
+        assert len(theirs) == len(cells)
+        expected = theirs.reindex(cells.index).astype(float).to_numpy()
+        np.testing.assert_array_equal(ours, expected)

@@ -1,43 +1,21 @@
 """The Office for National Statistics' own package on the same rows, keys and table."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
-from cell_key_perturbation.create_perturbed_table import create_perturbed_table
-from numpy.typing import NDArray
 
-from dashboard.disclosure import LEAST, Table, protected_count
+from dashboard.disclosure import Table
 from dashboard.statistics.cell_key import KEYS
-from dashboard.statistics.noise_row import noise_row
 from dashboard.warehouse.engine import open_reader
 from tests.attack.again import Again, built_again
+from tests.attack.ons_package import perturbed_by_ons
 
-pytestmark = pytest.mark.oracles
+pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
 
-# The package's tables end here: the noise of larger counts repeats.
-_LARGEST = 750
 KIND = "school_year"
-
-
-def test_the_microdata_of_the_known_answers(oracles: Path) -> None:
-    path = oracles / "21_cell_key_ons" / "input_microdata.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        micro = pd.DataFrame(list(csv.DictReader(file)))
-    micro["record_key"] = micro["record_key"].astype(int)
-    for dimensions in (["status"], ["area", "status"], ["area", "status", "sex"]):
-        theirs = _theirs(micro, dimensions, salt=0)
-        theirs = theirs[theirs["pre_sdc_count"] > 0].set_index(dimensions)["shown"]
-        cells = micro.groupby(dimensions)["record_key"].agg(["size", "sum"])
-        ours = protected_count(
-            np.asarray(cells["size"]), np.asarray(cells["sum"]), np.zeros(1, int)
-        )
-        assert len(theirs) == len(cells)
-        assert _same(ours, theirs.reindex(cells.index))
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +54,9 @@ def test_the_invented_partnership(
             f"{KIND}:{period:%Y-%m}",
             "" if unit == "numerator" else unit,
         ).salt
-        theirs = _theirs(counted.assign(all="all"), dimensions or ["all"], salt)
+        theirs = perturbed_by_ons(
+            counted.assign(all="all"), dimensions or ["all"], salt
+        )
         for cell in theirs.itertuples(index=False):
             key = tuple(getattr(cell, name) for name in dimensions)
             if unit == "children" and (period.date(), *key) not in shown:
@@ -118,23 +98,3 @@ def _ours(
     )
     assert cells
     return {tuple(key): shown for *key, shown in cells}
-
-
-def _theirs(rows: pd.DataFrame, dimensions: list[str], salt: int) -> pd.DataFrame:
-    """Our one noise row as their table; a salt is the row begun elsewhere."""
-    keys = np.arange(KEYS)
-    table = pd.DataFrame(
-        {
-            "pcv": np.repeat(np.arange(_LARGEST + 1), KEYS),
-            "ckey": np.tile(keys, _LARGEST + 1),
-            "pvalue": np.tile(np.roll(noise_row(), -salt), _LARGEST + 1),
-        }
-    )
-    cells = create_perturbed_table(
-        rows, table, [], dimensions, "record_key", threshold=LEAST
-    )
-    return cells.rename(columns={"count": "shown"})
-
-
-def _same(ours: NDArray[np.float64], theirs: "pd.Series[float]") -> bool:
-    return np.array_equal(ours, theirs.astype(float).to_numpy(), equal_nan=True)
