@@ -72,6 +72,8 @@ class Measure:
     `case_mix` names the columns its case-mix model takes into account. One that says
     little by itself (a step of a flow, say) keeps off the board with `board = false`.
     Of practice, what fewer than `least_incidents` forms say is for their own team alone.
+    A duration is counted in `bands` of days, by their first days; in a release, where each
+    must be large enough to be told, in `released_bands`, which are some of them.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Measure:
     better: Better = Better.NEITHER
     population: str = ""
     bands: tuple[int, ...] = ()
+    released_bands: tuple[int, ...] = ()
     caveats: str = ""
     scrutiny: tuple[str, ...] = field(default_factory=tuple)
     case_mix: tuple[str, ...] = field(default_factory=tuple)
@@ -189,6 +192,7 @@ def _measure(name: str, header: dict[str, Any], sql: str) -> Measure:
             "better": Better(header.get("better", "neither")),
             "sources": tuple(header["sources"]),
             "bands": tuple(header.get("bands", ())),
+            "released_bands": tuple(header.get("released_bands", ())),
             "scrutiny": tuple(header.get("scrutiny", ())),
             "case_mix": tuple(header.get("case_mix", ())),
             "changed": tuple(header.get("changed", ())),
@@ -239,6 +243,11 @@ def _check_bands(measure: Measure) -> None:
         raise ValueError("a duration has bands")
     if sorted(set(measure.bands)) != list(measure.bands):
         raise ValueError("bands are whole days, rising")
+    released = measure.released_bands
+    if list(released) != [day for day in measure.bands if day in released]:
+        raise ValueError("released_bands are some of the bands, rising")
+    if released and released[0] != measure.bands[0]:
+        raise ValueError("released_bands begin where the bands do")
 
 
 def _check_case_mix(measure: Measure) -> None:

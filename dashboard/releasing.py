@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.disclosure import (
     LEAST,
@@ -21,6 +22,7 @@ from dashboard.disclosure import (
 )
 from dashboard.measures import About, Kind, Measure
 from dashboard.remainders import held_back, rows_of
+from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.lookup import Cell
 from dashboard.warehouse.offering import Shape
 
@@ -164,17 +166,31 @@ def _lasting(cells: pd.DataFrame, noise: _Noise, shape: Shape) -> pd.DataFrame:
     shown["incidents"] = noise.shown("incidents", "denominator_key", "incidents")
     shown["denominator"] = 0.0
     shown = shown[shown["rows"].notna()]
+    return _blank_model(shown[_bands_told(shown)])
+
+
+def _bands_told(shown: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows stay: every whole, and the bands of one that most of them are told of.
+
+    Of bands, too, what is withheld may not be surely few: the smallest go until it is not.
+    """
     place = ["combination", "period_kind", "period", "key1", "key2", "key3"]
-    banded = shown["band"].notna()
-    whole = shown[~banded].set_index(place)["rows"]
-    told = shown[banded].groupby(place, dropna=False)["rows"].sum()
-    enough = told.reindex(whole.index).fillna(0) >= (1 - MOST_MISSING) * whole
-    keep = {index for index, is_enough in enough.items() if is_enough}
-    places = [tuple(row) for row in shown[place].itertuples(index=False)]
-    kept = [
-        not is_band or at in keep for at, is_band in zip(places, banded, strict=True)
-    ]
-    return _blank_model(shown.loc[np.array(kept, dtype=bool)])
+    of = shown.groupby(place, dropna=False).ngroup().to_numpy()
+    rows = shown["rows"].to_numpy(dtype=np.float64)
+    kept = shown["band"].notna().to_numpy(copy=True)
+    whole = np.bincount(of, np.where(kept, 0.0, rows))
+    while True:
+        left = whole + BOUND - np.bincount(of, np.where(kept, rows - BOUND, 0.0))
+        short = kept & (left < BOUND)[of]
+        if not short.any():
+            break
+        order = np.lexsort((rows, of))
+        smallest = order[short[order]]
+        first = np.unique(of[smallest], return_index=True)[1]
+        kept[smallest[first]] = False
+    told = np.bincount(of, np.where(kept, rows, 0.0))
+    enough = (whole > 0) & (told >= (1 - MOST_MISSING) * whole)
+    return shown["band"].isna().to_numpy() | (kept & enough[of])
 
 
 def _blank_model(shown: pd.DataFrame) -> pd.DataFrame:

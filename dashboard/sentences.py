@@ -481,8 +481,14 @@ def soon_in_words(
         now, before = _by_day(recent, day), _by_day(every, day)
         said += (
             f"Dashed: those of {latest.period_in_words.split(':')[0]}, at the same age: "
-            f"{(now or 0) * 100:.0f} % by day {day}, where all together had {(before or 0) * 100:.0f} %: "
-            f"{_chance_of(recent, day, before or 0)}."
+            f"{(now or 0) * 100:.0f} % by day {day}, where all together had {(before or 0) * 100:.0f} %"
+        )
+        # The interval knows nothing of protection: of protected numbers nothing is claimed.
+        chance = "" if answer.protected else f": {_chance_of(recent, day, before or 0)}"
+        said += f"{chance}."
+    if answer.protected:
+        said += (
+            " Days by which few or none were decided are left out: a curve may lie low."
         )
     return said
 

@@ -40,7 +40,8 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
     )
     days, shares, around, still_open = [], [], [], []
     watched = sum(rows for _, _, rows in parts)
-    for day in DAYS:
+    # In the middle of a wide band it is not known who was still waiting.
+    for day in (day for day in DAYS if day + 1 in measure.bands):
         if watched < FEWEST_AT_RISK or day > found.last:
             break
         watched = sum(rows for first, _, rows in parts if first > day)

@@ -32,10 +32,10 @@ def after(answers: Sequence[Answer], names: Sequence[str]) -> Figure:
     shown = [
         (answer, name)
         for answer, name in zip(answers, names, strict=True)
-        if any(point.denominator for point in answer.points)
+        if any(point.value is not None for point in answer.points)
     ]
     if not shown:
-        return empty("Nothing is old enough yet to say what happened after.")
+        return empty("Too few, or none old enough yet, to say what happened after.")
     traces = [_marks(shown, key, place) for place, key in enumerate(STYLES)]
     tops = [value for trace in traces for value in trace["customtop"]]
     for trace in traces:

@@ -32,7 +32,7 @@ _STYLES = {
 def soon(every: Soon, recent: Soon | None = None) -> Figure:
     """Solid: all of the period; dashed: the latest quarter, as far as it has come."""
     if not every.days:
-        return empty("Too few referrals to say how soon.", HEIGHT)
+        return empty("", 40)  # the words under it say why
     traces = [_curve(every, ending, recent=False) for ending in ENDINGS]
     if recent is not None and recent.days:
         traces += [_curve(recent, ending, recent=True) for ending in ENDINGS]

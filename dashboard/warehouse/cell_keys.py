@@ -15,6 +15,14 @@ from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED
 
 
+def released_band(measure: Measure, band: str) -> str:
+    """SQL: of a band the wider one that it is told in."""
+    if not measure.released_bands:
+        return band
+    days = list(measure.released_bands)
+    return f"list_max(list_filter({days}, lambda day: day <= {band}))"
+
+
 def create_cell_keys(
     connection: duckdb.DuckDBPyConnection,
     measure: Measure,
@@ -58,7 +66,7 @@ def _keys_sql(
 ) -> str:
     """Each child meets each combination once; then its key is added once."""
     bands = (
-        "f.band, f.outcome"
+        f"{released_band(measure, 'f.band')} as band, f.outcome"
         if banded
         else "null::integer as band, null::varchar as outcome"
     )

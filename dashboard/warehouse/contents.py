@@ -86,6 +86,7 @@ class Contents:
 
     `offered` are the tables that a release answers, (measure, combination, kind of
     period) → the share of it that is withheld; None of an exact file, which answers any.
+    `bands` are those of days that a release counts durations in.
     """
 
     as_at: date
@@ -103,6 +104,7 @@ class Contents:
     ended: dict[tuple[str, str], date] = field(default_factory=dict)
     case_mix: dict[str, CaseMixModel] = field(default_factory=dict)
     offered: dict[tuple[str, str, str], float] | None = None
+    bands: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def label(self, dimension: str, code: str) -> str:
         """A value's name; its code where nobody has named it."""
@@ -192,7 +194,13 @@ def contents_of(exact: Path) -> Contents:
         },
         case_mix=_case_mix(reader) if holds(exact, "case_mix") else {},
         offered=_offered(reader) if holds(exact, "offered") else None,
+        bands=_bands(reader) if holds(exact, "band") else {},
     )
+
+
+def _bands(reader: Reader) -> dict[str, tuple[int, ...]]:
+    rows = reader.rows("select measure, days from band where len(days) > 0")
+    return {measure: tuple(days) for measure, days in rows}
 
 
 def _offered(reader: Reader) -> dict[tuple[str, str, str], float]:

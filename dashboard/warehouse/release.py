@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.measures import About, Kind, Measure
-from dashboard.warehouse.cell_keys import create_cell_keys
+from dashboard.warehouse.cell_keys import create_cell_keys, released_band
 from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import NOT_KNOWN
@@ -60,6 +60,9 @@ def begin_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         "create table release.main.offered ("
         "measure varchar, combination varchar, period_kind varchar, withheld double)"
     )
+    connection.execute(
+        "create table release.main.band (measure varchar, days integer[])"
+    )
 
 
 def release_measure(
@@ -79,6 +82,10 @@ def release_measure(
             [o.period_kind for o in offered],
             _withheld(shape, sizes, shown),
         ],
+    )
+    connection.execute(
+        "insert into release.main.band values (?, ?)",
+        [measure.name, list(measure.released_bands or measure.bands)],
     )
     connection.register("shown", shown)
     connection.execute(
@@ -199,6 +206,28 @@ def _one(
     return tuple(found)
 
 
+def _in_released_bands(measure: Measure) -> str:
+    """SQL: the exact cells, those of bands that are told as one added up.
+
+    A child may be in two of them: of how many children a band is, nothing is told.
+    """
+    cube = f"exact.cube.{quoted(measure.name)}"
+    if not measure.released_bands:
+        return f"select * from {cube}"
+    return f"""
+        select
+            * exclude (band, rows, children, incidents, numerator, denominator),
+            {released_band(measure, "band")} as band,
+            sum(rows) as rows,
+            max(children) as children,
+            max(incidents) as incidents,
+            sum(numerator) as numerator,
+            sum(denominator) as denominator
+        from {cube}
+        group by all
+    """
+
+
 def _keyed(
     connection: duckdb.DuckDBPyConnection, measure: Measure, offered: Sequence[Offered]
 ) -> pd.DataFrame:
@@ -218,7 +247,7 @@ def _keyed(
             c.*,
             coalesce(k.numerator_key, 0) as numerator_key,
             coalesce(k.denominator_key, 0) as denominator_key
-        from exact.cube.{quoted(measure.name)} as c
+        from ({_in_released_bands(measure)}) as c
         join wanted on wanted.name = c.combination and wanted.period_kind = c.period_kind
         left join cell_key as k
             on k.combination = wanted.number

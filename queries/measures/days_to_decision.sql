@@ -10,6 +10,7 @@ better = "lower"
 sources = ["mosaic_referrals", "mosaic_steps"]
 matures_after_days = 42
 bands = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 91]
+released_bands = [0, 2, 7, 14, 28, 56]
 counts = "Days from receipt to the decision: at screening where it ended there, else at the IRD."
 does_not_count = "Referrals not yet decided, and decisions without a date."
 why = "Families and referrers wait for it."

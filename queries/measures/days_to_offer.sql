@@ -10,6 +10,7 @@ better = "lower"
 sources = ["mosaic_referrals", "mosaic_steps", "mosaic_meetings"]
 matures_after_days = 91
 bands = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 91]
+released_bands = [0, 2, 7, 14, 28, 56]
 counts = "Days from the decision to the day support is recorded as offered; 0 where it was offered before."
 does_not_count = "Referrals with nothing recorded, or without the day of the decision or of the offer."
 why = "The right help at the right time: a family that waits after a referral has been told no twice."

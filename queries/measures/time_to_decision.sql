@@ -10,6 +10,7 @@ better = "neither"
 board = false
 sources = ["mosaic_referrals", "mosaic_steps"]
 bands = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 22, 29, 43, 57, 92, 183]
+released_bands = [0, 2, 8, 15, 29, 43, 92]
 counts = "Days from receipt to the decision; of a referral still open, to the day of this picture."
 does_not_count = "Referrals decided without a date, or before the day they were received."
 why = "A recent month can only be compared with others at the same age: what is decided late is not decided yet."

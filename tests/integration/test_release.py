@@ -24,6 +24,7 @@ from dashboard.measures import About, Kind
 from dashboard.mix import mix_of
 from dashboard.points import Status, Unit
 from dashboard.settings import read_settings
+from dashboard.soon import soon_of
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.engine import Reader, open_reader, quoted
 from tests.integration.social_work_extracts import WELFARE, Contact, write_social_work
@@ -200,6 +201,28 @@ def test_what_is_withheld_is_nowhere_a_nought(
     assert mix is not None
     assert withheld
     assert not withheld & set(mix.adjusted)
+
+
+def test_how_soon_is_told_in_wider_bands(released: Viewer, demo_home: Path) -> None:
+    """Of the whole partnership by year: a median near the exact one, and a curve."""
+    year = Filters.of({}, "school_year:2025-08")
+    for name, most in (("days_to_decision", 2.0), ("time_to_decision", 2.0)):
+        asked = Question(name, year)
+        told, exact = (ask(asked, v).whole for v in (released, named_staff(demo_home)))
+        assert told is not None
+        assert exact is not None
+        assert told.value is not None
+        assert exact.value is not None
+        assert abs(told.value - exact.value) <= most
+    answer = ask(Question("time_to_decision", year), released)
+    curve = soon_of(answer.measure, answer.whole)
+    assert curve.days
+    assert set(curve.days) < {day - 1 for day in answer.measure.bands}
+    _, release = files(demo_home)
+    few = release.rows(
+        "select min(rows) from cube.time_to_decision where band is not null"
+    )
+    assert few[0][0] >= LEAST
 
 
 def test_numbers_for_publication_are_rounded_and_broken_down_once(

@@ -28,6 +28,11 @@ why = "w"
 GOOD = "select child_key, received_on as event_on, team, 1 as numerator, 1 as denominator from referral"
 
 
+DAYS = (
+    "select child_key, received_on as event_on, 1 as days, 'x' as outcome from referral"
+)
+
+
 def write(folder: Path, sql: str, kind: str = "proportion", more: str = "") -> Path:
     path = folder / "made_up.sql"
     path.write_text(HEADER.format(kind=kind, more=more) + sql)
@@ -88,11 +93,10 @@ def test_no_header_is_refused(tmp_path: Path) -> None:
 def test_a_rate_needs_a_population_and_a_duration_its_bands(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="population"):
         read_measure(write(tmp_path, GOOD, kind="rate"))
-    days = "select child_key, received_on as event_on, 1 as days, 'x' as outcome from referral"
     with pytest.raises(DefinitionError, match="bands"):
-        read_measure(write(tmp_path, days, kind="duration"))
+        read_measure(write(tmp_path, DAYS, kind="duration"))
     assert (
-        read_measure(write(tmp_path, days, "duration", "bands = [0, 7]")).kind
+        read_measure(write(tmp_path, DAYS, "duration", "bands = [0, 7]")).kind
         is Kind.DURATION
     )
 
@@ -102,3 +106,10 @@ def test_places_become_levels_and_a_zone(tmp_path: Path) -> None:
     assert read_measure(write(tmp_path, sql)).dimensions == (
         "cluster", "council", "intermediate_zone", "locality", "school", "sector", "ward", "zone", "zone_on_day",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("released", ["[0, 5]", "[7]", "[7, 0]"])
+def test_released_bands_are_some_of_the_bands(tmp_path: Path, released: str) -> None:
+    words = f"bands = [0, 7]\nreleased_bands = {released}"
+    with pytest.raises(DefinitionError, match="released_bands"):
+        read_measure(write(tmp_path, DAYS, "duration", words))
