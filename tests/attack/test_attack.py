@@ -20,7 +20,7 @@ from dashboard.warehouse.engine import open_reader
 from tests.attack.again import built_again
 from tests.attack.blocks import blocks, solve
 from tests.attack.bounds import Bounds, begin, tighten
-from tests.attack.collecting import Collected, Files, Read, collect, numbers
+from tests.attack.collecting import Cell, Collected, Files, Read, collect, numbers
 from tests.attack.estimates import Pool, Rate, hit_rates, pooled
 from tests.attack.snapshots import SINCE, joined
 
@@ -275,3 +275,35 @@ def _in_order(item: tuple[Pool, Rate]) -> tuple[bool, int, int]:
     (kind, depth), _ = item
     came = kind.startswith(SINCE)
     return came, list(PERIODS).index(kind.removeprefix(f"{SINCE} ")), depth
+
+
+@pytest.mark.parametrize("grain", ["partnership", "team", "zone_on_day", "school"])
+def test_who_is_granted_exact_numbers_proves_no_others(
+    files: Files, grain: str
+) -> None:
+    """Of the whole partnership, or of the largest of its places, by all that crosses it."""
+    found = collect(files, "referrals")
+    granted = _granted(found, grain)
+    bounds = begin(found)
+    for cell in granted:
+        bounds.low[cell] = bounds.high[cell] = found.true.get(cell, 0)
+    tighten(bounds, found.sums)
+    others = [cell for cell in found.small if cell not in granted]
+    assert bounds.wrong(found) == []
+    assert len(others) < len(found.small)
+    assert bounds.proved_exact(others) == []
+    assert bounds.proved_small(others) == []
+    assert len(bounds.proved_to_who_knows(others)) <= MOST_IN_BETWEEN * len(others)
+
+
+def _granted(found: Collected, grain: str) -> set[Cell]:
+    if grain == "partnership":
+        return {cell for cell in found.cells if not cell[3]}
+    _, (place,) = max(
+        (n, c[3]) for c, n in found.true.items() if c[:2] == (grain, "all")
+    )
+    return {
+        cell
+        for cell in found.cells
+        if (grain, place) in zip(cell[0].split(","), cell[3], strict=False)
+    }
