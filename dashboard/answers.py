@@ -324,7 +324,9 @@ class _Asked:
                 what_to_do="It was added after the extracts were published: publish them again.",
             )
         _check_dimensions(question, measure, held)
-        measure = replace(measure, bands=held.bands.get(measure.name, measure.bands))
+        if held.offered is not None:
+            bands = held.bands.get(measure.name, measure.bands)
+            measure = replace(measure, bands=bands, released=True)
         asked = as_offered(question, measure, held)
         return cls(asked, measure, held, asked.filters.period)
 

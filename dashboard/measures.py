@@ -73,7 +73,8 @@ class Measure:
     little by itself (a step of a flow, say) keeps off the board with `board = false`.
     Of practice, what fewer than `least_incidents` forms say is for their own team alone.
     A duration is counted in `bands` of days, by their first days; in a release, where each
-    must be large enough to be told, in `released_bands`, which are some of them.
+    must be large enough to be told, in `released_bands`, which are some of them. Only the
+    measure of an answer from a release is `released`: its ratios are whole per cents.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Measure:
     least_incidents: int = 0
     version: int = 1
     changed: tuple[str, ...] = field(default_factory=tuple)
+    released: bool = False
 
     @property
     def dimensions(self) -> tuple[str, ...]:

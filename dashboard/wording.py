@@ -27,11 +27,8 @@ def value_in_words(
     if value is None:
         return "–"
     if measure.is_share:
-        return (
-            f"{value * 100:.1f} %"
-            if measure.kind is Kind.RATIO
-            else f"{value * 100:.0f} %"
-        )
+        finely = measure.kind is Kind.RATIO and not measure.released
+        return f"{value * 100:.1f} %" if finely else f"{value * 100:.0f} %"
     if measure.kind is Kind.DURATION:
         days = f"{value:.0f}"
         return f"{days} day" if days == "1" else f"{days} days"
@@ -43,7 +40,7 @@ def value_in_words(
 def withheld_in_words(measure: Measure) -> str:
     """A share is withheld where few have it, and where nearly all have."""
     if measure.kind is Kind.DURATION:
-        return "too few to give the middle one"
+        return "too few to say"
     return "few or nearly all" if measure.is_share else "few or none"
 
 

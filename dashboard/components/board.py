@@ -53,6 +53,11 @@ class Standing:
     def value(self) -> str:
         return whole_in_words(self.latest)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the value is a number, and no words in place of one."""
+        return self.latest.whole is not None and self.latest.whole.value is not None
+
 
 def standings_of(filters: Filters, viewer: Viewer) -> list[Standing]:
     """Every measure that knows all of the filters, families in their order."""

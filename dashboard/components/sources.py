@@ -1,11 +1,12 @@
 """Which sources are in, to when, and which months are missing."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from dash import html
 
 from dashboard.dates import day
-from dashboard.warehouse.contents import Contents
+from dashboard.warehouse.contents import Contents, SourceMonth
 from dashboard.wording import STATUS_WORDS
 
 NAMES = {
@@ -43,8 +44,15 @@ def _source_in_words(source: str, months: dict[date, str]) -> str:
     return f"{NAMES.get(source, source)} to {last:%b %Y}{told}"
 
 
-def coverage_matrix(held: Contents) -> html.Div:
-    """Source by month, newest years first: sent, nothing happened, not sent."""
+def _name(source: str, titles: Mapping[str, str]) -> str:
+    return NAMES.get(source, titles.get(source, source))
+
+
+def coverage_matrix(held: Contents, titles: Mapping[str, str]) -> html.Div:
+    """Source by month, newest years first: sent, nothing happened, not sent.
+
+    `titles` are of the measures: a tool is a source of its own name.
+    """
     told = {row.source for row in held.coverage} - {"population", "nrs_population"}
     order = list(NAMES)
     sources = sorted(
@@ -71,7 +79,10 @@ def coverage_matrix(held: Contents) -> html.Div:
                             )
                         ),
                         html.Tbody(
-                            [_source_row(source, year, found) for source in sources]
+                            [
+                                _source_row(source, _name(source, titles), year, found)
+                                for source in sources
+                            ]
                         ),
                     ],
                     className="coverage",
@@ -83,19 +94,19 @@ def coverage_matrix(held: Contents) -> html.Div:
     )
 
 
-def _source_row(source: str, year: int, found: dict) -> html.Tr:  # type: ignore[type-arg]
+def _source_row(
+    source: str,
+    name: str,
+    year: int,
+    found: Mapping[tuple[str, date], SourceMonth],
+) -> html.Tr:
     cells = []
     for month in range(1, 13):
         row = found.get((source, date(year, month, 1)))
         if row is None:
             cells.append(html.Td("", className="cover-outside"))
         else:
-            shown = (
-                "sent"
-                if row.rows is None
-                else f"{row.rows:,}"
-                if row.status == "submitted"
-                else STATUS_WORDS[row.status]
-            )
+            counted = row.status == "submitted" and row.rows is not None
+            shown = f"{row.rows:,}" if counted else STATUS_WORDS[row.status]
             cells.append(html.Td(shown, className=f"cover-{row.status}"))
-    return html.Tr([html.Th(NAMES.get(source, source), scope="row"), *cells])
+    return html.Tr([html.Th(name, scope="row"), *cells])

@@ -5,7 +5,7 @@ from typing import Any
 import dash
 from dash import dcc, html
 
-from dashboard.answers import contents, home_of, manifests
+from dashboard.answers import catalogue, contents, home_of, manifests
 from dashboard.components.first_day import first_day
 from dashboard.components.sources import coverage_matrix
 from dashboard.components.viewing import current_viewer
@@ -48,7 +48,7 @@ def _held(viewer: Any) -> list[Any]:
             ("The number is rows. " if viewer.sees_rows else "")
             + "A month that was not sent is a gap on every chart, never a nought."
         ),
-        coverage_matrix(held),
+        coverage_matrix(held, {m.name: m.title for m in catalogue(viewer).values()}),
         *_left_out(pictures, served, counted=viewer.sees_rows),
         html.H2("The pictures"),
         html.Div(

@@ -113,7 +113,10 @@ def _card(standing: Standing) -> html.Article:
             ),
             html.P(
                 [
-                    html.Span(standing.value, className="card-value"),
+                    html.Span(
+                        standing.value,
+                        className="card-value" if standing.is_told else "card-few",
+                    ),
                     picture if svg else None,
                 ],
                 className="card-line",
