@@ -69,6 +69,11 @@ class Settings:
         return self.values.get("opens_as")
 
     @property
+    def sign_off(self) -> bool:
+        """Whether a release that is an exception waits for a named person."""
+        return bool(self.values.get("sign_off", False))
+
+    @property
     def public_breakdowns(self) -> tuple[str, ...]:
         """What numbers for publication may be broken down by, one at a time."""
         return tuple(self.values["public_breakdowns"])

@@ -64,6 +64,12 @@ def _add_reading(add: Callable[[str, str, Run], argparse.ArgumentParser]) -> Non
             action="store_true",
             help="do not ask before publishing; rows no longer sent are taken away",
         )
+        action.add_argument(
+            "--signed-by",
+            default="",
+            metavar="NAME",
+            help="who signs off a release that is an exception",
+        )
     add("prepare", "read files that were uploaded", _prepare).add_argument("batch")
 
 
@@ -118,7 +124,7 @@ def _publish(chosen: argparse.Namespace, settings: Settings) -> int:
             settings,
             as_at=chosen.as_at,
             progress=progress,
-            decisions=Decisions(yes=chosen.yes),
+            decisions=Decisions(yes=chosen.yes, signed_by=chosen.signed_by),
             who=chosen.who,
         )
     if chosen.json:

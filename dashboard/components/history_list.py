@@ -47,6 +47,7 @@ def _picture(
                 f"Published {day(manifest.published_at)} at {manifest.published_at:%H:%M} UTC by {who}.",
             ),
             *([html.P(f"Made anew: {manifest.why}.")] if manifest.why else []),
+            *_signed(manifest.signed_by),
             *_undone(picture),
             _files(picture, kinds, counted=counted),
             *_mappings(manifest.files),
@@ -171,3 +172,7 @@ def log_of(events: Iterable[Event], pictures: Iterable[Picture]) -> html.Details
             html.Ul(items, className="history-log"),
         ]
     )
+
+
+def _signed(by: str) -> list[html.P]:
+    return [html.P(f"What others are told was signed off by {by}.")] if by else []

@@ -15,6 +15,8 @@ from dashboard.intake.batch import Batch
 from dashboard.intake.findings import Severity
 from dashboard.intake.profiles import Profiles
 from dashboard.intake.reader_process import is_reading
+from dashboard.intake.reading_batch import release_of
+from dashboard.intake.signing import told
 from dashboard.warehouse.snapshots import Manifest
 
 
@@ -89,6 +91,7 @@ def _publish(report: Mapping[str, Any], cards: tuple[Card, ...]) -> list[Any]:
         reason = "Everybody will see it at once. It can be undone."
     asked = report["needs_yes"] and not must and not unsaid
     return [
+        *_release(report),
         html.H2("Publish"),
         dbc.Checkbox(
             id={"type": "upload-yes", "of": 0},
@@ -103,6 +106,32 @@ def _publish(report: Mapping[str, Any], cards: tuple[Card, ...]) -> list[Any]:
             className="btn btn-primary btn-lg",
             disabled=bool(must) or unsaid or not report["snapshot"],
             **{"aria-describedby": "upload-publish-reason"},
+        ),
+    ]
+
+
+def _release(report: Mapping[str, Any]) -> list[Any]:
+    """What could be worked out of the release and, where it is an exception, who signs."""
+    release = release_of(report)
+    if release is None:
+        return []
+    if not release.exceptions:
+        return [html.H2("What others will be told"), html.P(release.words)]
+    return [
+        html.H2("What others will be told"),
+        html.P(release.words),
+        html.P("Before this is published a named person signs it off, because:"),
+        html.Ul([html.Li(words) for words in told(release.exceptions)]),
+        html.Label(
+            [
+                "Signed off by (name and post)",
+                dbc.Input(
+                    id={"type": "upload-signed", "of": 0},
+                    maxLength=200,
+                    autoComplete="off",
+                ),
+            ],
+            className="upload-signed",
         ),
     ]
 

@@ -34,11 +34,13 @@ class Decisions:
     that a month without rows, of which nothing is said, was not submitted.
 
     `months`: (kind of extract, month) → what is said of a month without rows.
+    `signed_by` has put their name to a release that is an exception.
     """
 
     files: Mapping[int, FileDecisions] = field(default_factory=dict, hash=False)
     months: Mapping[tuple[str, date], Said] = field(default_factory=dict, hash=False)
     yes: bool = False
+    signed_by: str = ""
 
     def of(self, number: int) -> FileDecisions:
         return self.files.get(number, NOTHING_DECIDED)
@@ -62,7 +64,8 @@ class Decisions:
             [source, month.isoformat(), said.value]
             for (source, month), said in self.months.items()
         ]
-        return json.dumps({"yes": self.yes, "files": files, "months": months}, indent=1)
+        kept = {"yes": self.yes, "signed_by": self.signed_by}
+        return json.dumps(kept | {"files": files, "months": months}, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Decisions":
@@ -83,4 +86,5 @@ class Decisions:
                 for source, month, said in values.get("months", [])
             },
             yes=values["yes"],
+            signed_by=values.get("signed_by", ""),
         )

@@ -20,6 +20,7 @@ from dashboard.intake.decisions import Decisions
 from dashboard.intake.findings import ExtractsRefused, Finding, stops
 from dashboard.intake.meanings import give_meanings, mark_recording
 from dashboard.intake.rules import Rules
+from dashboard.intake.signing import Examined, SignOffNeeded, examine, signed
 from dashboard.intake.tidying import tidy
 from dashboard.partnership.recorded import recorded_of
 from dashboard.settings import Settings
@@ -68,11 +69,13 @@ class Prepared:
     """What was read of the files and, where nothing stops them, the picture they make.
 
     `manifest` is None where something must be put right, or agreed to, first. The
-    picture waits in its place until `Snapshots.publish` serves it.
+    picture waits in its place until `Snapshots.publish` serves it. `release` is what was
+    found of its release, where the partnership asks for a sign-off.
     """
 
     arrived: tuple[Arrived, ...]
     manifest: Manifest | None
+    release: Examined | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -121,7 +124,23 @@ def prepare_extracts(
         manifest = _manifest(begun_on, as_at, arrived, decisions, who, why)
         shutil.rmtree(place / "scratch")
         snapshots.let_wait(place, manifest)
-    return Prepared(arrived, manifest)
+    return Prepared(arrived, manifest, _examined(settings, manifest, rules, progress))
+
+
+def _examined(
+    settings: Settings, manifest: Manifest, rules: Rules, progress: Progress
+) -> Examined | None:
+    if not settings.sign_off:
+        return None
+    progress("What could be worked out", 1, 1)
+    snapshots = Snapshots(settings.home)
+    before = snapshots.release(manifest.before) if manifest.before else None
+    return examine(
+        snapshots.exact(manifest.id),
+        snapshots.release(manifest.id),
+        before if before and before.exists() else None,
+        rules.catalogue,
+    )
 
 
 def publish_extracts(
@@ -136,7 +155,7 @@ def publish_extracts(
     """Publish the files as one new snapshot.
 
     Raises ExtractsRefused with every finding where something must be put right, or
-    needs a yes that the decisions do not hold.
+    needs a yes that the decisions do not hold; SignOffNeeded where its release does.
     """
     prepared = prepare_extracts(
         paths, settings, as_at=as_at, progress=progress, decisions=decisions, who=who
@@ -147,7 +166,13 @@ def publish_extracts(
     if stops(prepared.findings, yes=decisions.yes):
         snapshots.withdraw(prepared.manifest.id, who)
         raise ExtractsRefused(prepared.findings)
-    manifest = snapshots.publish(prepared.manifest.id, who)
+    try:
+        signed(prepared.release, decisions.signed_by)
+    except SignOffNeeded:
+        snapshots.withdraw(prepared.manifest.id, who)
+        raise
+    by = decisions.signed_by if prepared.release else ""
+    manifest = snapshots.publish(prepared.manifest.id, who, by)
     return manifest, list(prepared.arrived)
 
 

@@ -1,5 +1,6 @@
 """Read a batch: what the process of its own does, from files to report."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from dashboard.intake.batch import Batch
 from dashboard.intake.publish import prepare_extracts
 from dashboard.intake.reading_report import report_of
 from dashboard.intake.rules import Rules
+from dashboard.intake.signing import Examined, SignOffNeeded, signed
 from dashboard.intake.trace import trace
 from dashboard.intake.wordlists import agree_word, with_word
 from dashboard.settings import Settings
@@ -109,9 +111,13 @@ def _made_anew(batch: Batch, settings: Settings) -> dict[str, Any]:
         )
         assert prepared.manifest is not None  # no file came that could be refused
         try:
+            signed(prepared.release, "")
             snapshots.publish(prepared.manifest.id, asked["who"])
         except OvertakenPublish:
             snapshots.withdraw(prepared.manifest.id, asked["who"])
+        except SignOffNeeded:
+            snapshots.withdraw(prepared.manifest.id, asked["who"])
+            raise
         else:
             return {"served": prepared.manifest.id}
 
@@ -142,9 +148,19 @@ def publish_batch(batch: Batch, settings: Settings) -> str:
             "Not published: something needs your yes first.",
             what_to_do="See what is asked, below.",
         )
-    Snapshots(settings.home).publish(report["snapshot"])
+    release, by = release_of(report), batch.decisions.signed_by
+    signed(release, by)
+    Snapshots(settings.home).publish(
+        report["snapshot"], signed_by=by if release else ""
+    )
     batch.delete()
     return str(report["snapshot"])
+
+
+def release_of(report: Mapping[str, Any]) -> Examined | None:
+    """What was found of the release that a report tells of."""
+    found = report.get("release")
+    return found and Examined(found["words"], tuple(found["exceptions"]))
 
 
 def discard_batch(batch: Batch, settings: Settings) -> None:

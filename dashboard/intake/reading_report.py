@@ -11,7 +11,8 @@ from dashboard.warehouse.arrivals import Arrival
 
 
 def report_of(prepared: Prepared) -> dict[str, Any]:
-    """`verdict`, `files`, `changes` by source and month, `empty_months`, `snapshot`."""
+    """`verdict`, `files`, `changes` by source and month, `empty_months`, `snapshot`,
+    and what was found of its `release`, where the partnership asks for a sign-off."""
     manifest = prepared.manifest
     return {
         "snapshot": manifest.id if manifest else None,
@@ -33,6 +34,7 @@ def report_of(prepared: Prepared) -> dict[str, Any]:
             if file.recognition
             for month in file.empty_months
         ],
+        "release": prepared.release and asdict(prepared.release),
         "needs_yes": any(f.severity is Severity.NEEDS_YES for f in prepared.findings),
     }
 

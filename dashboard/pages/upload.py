@@ -24,7 +24,6 @@ from dashboard.components.upload_waiting import waiting_files
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
 from dashboard.intake.batch import MOST_BYTES, Batch
-from dashboard.intake.decisions import Decisions
 from dashboard.intake.mappings import Mappings
 from dashboard.intake.reader_process import is_reading
 from dashboard.intake.reading_batch import discard_batch, publish_batch
@@ -109,14 +108,18 @@ def show(_: Any, batch: str | None) -> tuple[list[Any], None]:
     Output("upload-refused", "children", allow_duplicate=True),
     Input({"type": "upload-publish", "of": ALL}, "n_clicks"),
     State({"type": "upload-yes", "of": ALL}, "value"),
+    State({"type": "upload-signed", "of": ALL}, "value"),
     State("upload-batch", "data"),
     prevent_initial_call=True,
 )
-def publish(_: Any, yes: list[bool], batch: str | None) -> tuple[Any, Any]:
+def publish(
+    _: Any, yes: list[bool], signed: list[str | None], batch: str | None
+) -> tuple[Any, Any]:
     found = pressed(batch)
     settings = settings_of_home()
     report = found.report
-    found.decide(_with_yes(found.decisions, yes))
+    by = next((name for name in signed if name), "")
+    found.decide(replace(found.decisions, yes=any(yes), signed_by=by))
     remembered = found.decisions
     try:
         snapshot = publish_batch(found, settings)
@@ -125,10 +128,6 @@ def publish(_: Any, yes: list[bool], batch: str | None) -> tuple[Any, Any]:
         return dash.no_update, said
     remember(remembered, report, Mappings.of(settings.home))
     return snapshot, None
-
-
-def _with_yes(decisions: Decisions, yes: list[bool]) -> Decisions:
-    return replace(decisions, yes=any(yes))
 
 
 @dash.callback(

@@ -45,7 +45,8 @@ class SourceFile:
 @dataclass(frozen=True)
 class Manifest:
     """`before` is the picture that it was built upon; `why` says of one that no file
-    came in with why it was made anew."""
+    came in with why it was made anew; `signed_by` of one whose release was an exception
+    who signed it off."""
 
     id: str
     as_at: date
@@ -54,6 +55,7 @@ class Manifest:
     files: tuple[SourceFile, ...] = field(default_factory=tuple)
     who: str = ""
     why: str = ""
+    signed_by: str = ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -81,4 +83,5 @@ class Manifest:
             files=tuple(SourceFile.from_values(entry) for entry in values["files"]),
             who=values.get("who", ""),
             why=values.get("why", ""),
+            signed_by=values.get("signed_by", ""),
         )

@@ -160,7 +160,7 @@ class Snapshots:
             snapshot=manifest.id,
         )
 
-    def publish(self, snapshot: str, who: str = "") -> Manifest:
+    def publish(self, snapshot: str, who: str = "", signed_by: str = "") -> Manifest:
         """Serve a waiting snapshot.
 
         Raises OvertakenPublish where another was published since it was begun.
@@ -174,7 +174,12 @@ class Snapshots:
             if waiting.before != current:
                 self.history.say(Happened.OVERTAKEN, who=who, snapshot=snapshot)
                 raise OvertakenPublish(self.manifest(self.current_id()))
-            published = replace(waiting, published_at=datetime.now(UTC), who=who)
+            published = replace(
+                waiting,
+                published_at=datetime.now(UTC),
+                who=who,
+                signed_by=signed_by.strip(),
+            )
             write_whole(self._of(snapshot) / "manifest.json", published.to_json())
             self.serve(snapshot)
             with suppress(OSError):  # it is served: `leftovers` says the rest

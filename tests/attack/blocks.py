@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
+from dashboard.attack.bounds import Bounds
+from dashboard.attack.collecting import Cell, Collected, Table
 from dashboard.statistics.bounds import Proved, Shown, prove
 from dashboard.warehouse.facts import MANY_VALUED
-from tests.attack.bounds import Bounds
-from tests.attack.collecting import Cell, Collected, Table
 
 
 def blocks(found: Collected) -> Iterator[Table]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from tests.attack.collecting import Cell, Collected, Sum, Table
+from dashboard.attack.collecting import Cell, Collected, Sum, Table
 
 SINCE = "since"
 

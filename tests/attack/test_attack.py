@@ -4,8 +4,8 @@
 """
 
 import os
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,34 +13,32 @@ import numpy as np
 import pytest
 
 from dashboard.answers import home_of
+from dashboard.attack.attack import (
+    COUNTS,
+    FEWEST,
+    HAVING,
+    MOST_GAINED,
+    SAMPLE,
+    Attack,
+    attack,
+    in_words,
+)
+from dashboard.attack.bounds import begin, tighten
+from dashboard.attack.collecting import Cell, Collected, Files, Read, collect, numbers
+from dashboard.attack.estimates import Pool, Rate, hit_rates
 from dashboard.disclosure import LEAST
-from dashboard.measures import About, Kind, Measure
 from dashboard.settings import PROJECT
-from dashboard.warehouse.engine import open_reader
 from tests.attack.again import built_again
 from tests.attack.blocks import blocks, solve
-from tests.attack.bounds import Bounds, begin, tighten
-from tests.attack.collecting import Cell, Collected, Files, Read, collect, numbers
-from tests.attack.estimates import Pool, Rate, hit_rates, pooled
 from tests.attack.snapshots import SINCE, joined
 
 pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
 
-# Beyond the better of two plain guesses, by so much a guess may be right (§9.3 G 2).
-MOST_GAINED = 0.10
-# Of fewer small cells a rate says nothing: it moves by more than that by chance.
-FEWEST = 200
 # Of what came between two snapshots the share that whoever knows of a child in it may
 # know to be 1 to 4: the snapshots' noise was drawn before anybody could tell.
 MOST_IN_BETWEEN = 0.002
-SAMPLE, EVERY = 2_000, 100_000
+EVERY = 100_000
 BLOCKS = 40
-_COLUMN = {
-    Kind.COUNT: "numerator",
-    Kind.RATE: "numerator",
-    Kind.STOCK: "numerator",
-    Kind.PROPORTION: "denominator",
-}
 PERIODS = {
     "month": "a month",
     "quarter": "a quarter",
@@ -52,78 +50,14 @@ PERIODS = {
 DEPTHS = ("the whole", "one breakdown", "two breakdowns")
 
 
-@dataclass
-class Attack:
-    """What an attack on every measure came to."""
-
-    numbers: int = 0
-    small: int = 0
-    exact: int = 0
-    one_to_four: int = 0
-    to_who_knows: int = 0
-    in_between: int = 0
-    wrong: int = 0
-    rates: dict[Pool, list[Rate]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, found: Collected, sample: int) -> Bounds:
-        bounds = tighten(begin(found), found.sums)
-        small = found.small
-        self.numbers += len(found.shown)
-        self.small += len(small)
-        self.exact += len(bounds.proved_exact(small))
-        self.one_to_four += len(bounds.proved_small(small))
-        known = bounds.proved_to_who_knows(small)
-        self.in_between += sum(cell[1].startswith(SINCE) for cell in known)
-        self.to_who_knows += sum(not cell[1].startswith(SINCE) for cell in known)
-        self.wrong += len(bounds.wrong(found))
-        for pool, rate in hit_rates(found, sample=sample).items():
-            self.rates[pool].append(rate)
-        return bounds
-
-    @property
-    def pooled(self) -> dict[Pool, Rate]:
-        return {pool: pooled(rates) for pool, rates in self.rates.items()}
-
-    @property
-    def telling(self) -> dict[Pool, Rate]:
-        """The pools in which a guess is right more often than it may be; the small ones
-        as one."""
-        judged = {p: r for p, r in self.pooled.items() if r.cells >= FEWEST}
-        few = [r for r in self.pooled.values() if r.cells < FEWEST]
-        assert len(judged) >= 5
-        assert few
-        judged["small pools", 0] = pooled(few)
-        return {p: r for p, r in judged.items() if r.gained > MOST_GAINED}
-
-    @property
-    def together(self) -> Rate:
-        return pooled([rate for rates in self.rates.values() for rate in rates])
-
-
 @pytest.fixture(scope="module")
 def files(demo_home: Path) -> Files:
     return Files.of(demo_home)
 
 
 @pytest.fixture(scope="module")
-def attack(files: Files, demo_home: Path) -> dict[str, Attack]:
-    """Every count, and of every share how many have it: at most all, as far as known."""
-    counts, having = Attack(), Attack()
-    for measure in _about_children(demo_home):
-        found = collect(files, measure.name, _COLUMN[measure.kind])
-        bounds = counts.add(found, SAMPLE)
-        if measure.kind is Kind.PROPORTION:
-            numerators = collect(files, measure.name, "numerator")
-            having.add(replace(numerators, most=bounds.high), SAMPLE)
-    return {"Counts": counts, "Of shares, how many have it": having}
-
-
-def _about_children(home: Path) -> list[Measure]:
-    return [
-        measure
-        for measure in home_of(home).catalogue.values()
-        if measure.about is About.CHILDREN and measure.kind in _COLUMN
-    ]
+def attacked(files: Files, demo_home: Path) -> dict[str, Attack]:
+    return attack(files, home_of(demo_home).catalogue)
 
 
 @pytest.fixture(scope="module")
@@ -136,9 +70,9 @@ def snapshots(
     for number, day in enumerate(_days(demo_home)):
         with built_again(demo_home, folder / str(number), ["referrals"], day) as made:
             paths = made.exact, made.release
-        held.append(collect(Files(*map(open_reader, paths)), "referrals"))
-    attack = Attack()
-    attack.add(joined(held), EVERY)
+        held.append(collect(Files.at(*paths), "referrals"))
+    together = Attack()
+    together.add(joined(held), EVERY)
     return {"Twelve monthly snapshots together": attack}
 
 
@@ -149,34 +83,36 @@ def _days(home: Path) -> list[date]:
     return [date(month // 12, month % 12 + 1, 14) for month in months]
 
 
-def test_nothing_small_is_proved(attack: dict[str, Attack]) -> None:
-    counts, having = attack.values()
+def test_nothing_small_is_proved(attacked: dict[str, Attack]) -> None:
+    counts, having = attacked[COUNTS], attacked[HAVING]
     assert counts.wrong == having.wrong == 0, "a bound that does not hold is no attack"
     assert counts.numbers > 50_000
     assert counts.small > 5_000
     assert having.small > 5_000
     assert counts.exact == having.exact == 0
     assert counts.one_to_four == having.one_to_four == 0
-    assert counts.to_who_knows == having.to_who_knows == 0
+    assert counts.known == having.known == []
 
 
 def test_the_best_guess_is_hardly_better_than_a_plain_one(
-    attack: dict[str, Attack],
+    attacked: dict[str, Attack],
 ) -> None:
     """Pooled by kind of period and number of dimensions."""
-    for one in attack.values():
+    for one in attacked.values():
+        assert sum(rate.cells >= FEWEST for rate in one.pooled.values()) >= 5
         assert one.telling == {}
+        assert not one.found
 
 
 def test_twelve_monthly_snapshots_tell_no_more(snapshots: dict[str, Attack]) -> None:
     """Neither of a cell, nor of what came to it in a month, which no table offers."""
-    (attack,) = snapshots.values()
-    assert attack.wrong == attack.exact == attack.one_to_four == 0
-    assert attack.to_who_knows == 0
-    assert attack.in_between <= MOST_IN_BETWEEN * attack.small
-    assert attack.small > 5_000
-    assert any(kind.startswith(SINCE) for kind, _ in attack.pooled)
-    assert attack.telling == {}
+    (together,) = snapshots.values()
+    assert together.wrong == together.exact == together.one_to_four == 0
+    assert together.small > 5_000
+    assert any(kind.startswith(SINCE) for kind, _ in together.pooled)
+    assert together.telling == {}
+    assert all(cell[1].startswith(SINCE) for cell in together.known)
+    assert len(together.known) <= MOST_IN_BETWEEN * together.small
 
 
 def test_all_sums_of_a_table_together_prove_no_more(files: Files) -> None:
@@ -214,43 +150,37 @@ def test_children_and_incidents_are_no_second_look(files: Files) -> None:
 
 
 def test_it_is_told_in_words(
-    attack: dict[str, Attack], snapshots: dict[str, Attack]
+    attacked: dict[str, Attack], snapshots: dict[str, Attack]
 ) -> None:
-    words = _in_words(attack | snapshots)
+    words = _page(attacked, snapshots)
     print(f"\n{words}")
     if page := os.environ.get("SIGHTLINE_ATTACK_PAGE"):
         (PROJECT / page).write_text(words, encoding="utf-8")
-    small = sum(one.small for one in (attack | snapshots).values())
+    small = sum(one.small for one in attacked.values())
     assert f"0 of {small:,} small numbers can be worked out" in words
 
 
-def _in_words(attacks: dict[str, Attack]) -> str:
-    every = pooled([one.together for one in attacks.values()])
-    small = sum(one.small for one in attacks.values())
-    exact = sum(one.exact for one in attacks.values())
-    one_to_four = sum(one.one_to_four for one in attacks.values())
-    between = sum(one.in_between for one in attacks.values())
-    to_who_knows = sum(one.to_who_knows for one in attacks.values())
-    numbers_told = sum(one.numbers for one in attacks.values())
+def _page(attacked: dict[str, Attack], snapshots: dict[str, Attack]) -> str:
+    numbers_told = sum(one.numbers for one in attacked.values())
+    (together,) = snapshots.values()
     lines = [
         "# Can a small number be worked out?",
         "",
-        f"{max(exact, one_to_four):,} of {small:,} small numbers can be worked out. The"
-        f" best guess is right {10 * every.estimate:.1f} times in 10; guessing from the"
-        f" page alone, {10 * every.from_page:.1f} times in 10; always naming the"
-        f" commonest number, {10 * every.commonest:.1f} times in 10.",
+        in_words(attacked),
         "",
         "A small number is truly 1 to 4. The attacker has every number of the release of",
-        f"the invented partnership ({numbers_told:,} of them, those of twelve monthly",
-        "snapshots with them), knows how noise is made and how common each small number",
-        "is, and that a child he knows is in it. He does every sum that the numbers must",
-        "fit: by each further breakdown, by shorter periods, and from month to month.",
-        f"Proved exactly: {exact:,}. Proved to be 1 to 4: {one_to_four:,}. Proved to be",
-        f"1 to 4 to whoever knows of a child in it: {to_who_knows:,}, and {between:,} of what",
-        "came between two snapshots.",
+        f"the invented partnership ({numbers_told:,} of them), knows how noise is made and",
+        "how common each small number is, and that a child he knows is in it. He does every",
+        "sum that the numbers must fit: by each further breakdown and by shorter periods.",
+        "",
+        "With the releases of twelve months he has also what came from one to the next: of",
+        f"{together.small:,} small numbers of referrals, {together.exact} can be proved exactly,"
+        f" {together.one_to_four} to be",
+        f"1 to 4, and {len(together.known)} of what came in one month to be so by whoever"
+        " knows of a child in it.",
         "",
     ]
-    for title, one in attacks.items():
+    for title, one in (attacked | snapshots).items():
         lines += [f"## {title}", "", *_table(one), ""]
     return "\n".join(lines)
 

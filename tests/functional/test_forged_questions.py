@@ -1,6 +1,7 @@
 """A server with the release alone on its disk, asked for more than its pages ask."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,8 +52,14 @@ def released(
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_is_served(released: str, address: str) -> None:
     """Its layout is made: nothing unforeseen, and no exact file missed."""
-    found = _call(
-        released,
+    found = _page(released, address)
+    assert "quote" not in json.dumps(found.get("sideUpdate", {}))
+    assert found["response"]["_pages_content"]["children"]
+
+
+def _page(server: str, address: str) -> dict[str, Any]:
+    return _call(
+        server,
         ".._pages_content.children..._pages_store.data..",
         outputs=[
             {"id": "_pages_content", "property": "children"},
@@ -61,8 +68,6 @@ def test_every_page_is_served(released: str, address: str) -> None:
         inputs=_page_inputs(address),
         state=[],
     )
-    assert "quote" not in json.dumps(found.get("sideUpdate", {}))
-    assert found["response"]["_pages_content"]["children"]
 
 
 def _page_inputs(address: str) -> list[dict[str, Any]]:
@@ -75,6 +80,16 @@ def _page_inputs(address: str) -> list[dict[str, Any]]:
             "value": search and f"?{search}",
         },
     ]
+
+
+def test_a_month_that_was_not_sent_is_said_not_to_be(released: str) -> None:
+    """Where how many rows came is nobody's, the Data page still says which months did."""
+    found = json.dumps(_page(released, "/data"))
+    told = re.findall(r'"children": "([^"]*)", "className": "cover-(\w+)"', found)
+    assert {words for words, status in told if status == "not_submitted"} == {
+        "not sent"
+    }
+    assert {words for words, status in told if status == "submitted"} == {"sent"}
 
 
 @pytest.mark.parametrize(

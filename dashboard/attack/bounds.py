@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from dashboard.attack.collecting import Cell, Collected, Sum
 from dashboard.disclosure import LEAST
 from dashboard.statistics.noise_row import BOUND
-from tests.attack.collecting import Cell, Collected, Sum
 
 # The most that a withheld count can be.
 MOST_WITHHELD = LEAST + BOUND - 1

@@ -12,11 +12,11 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from dashboard.answers import home_of
 from dashboard.disclosure import LEAST
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.engine import Reader, open_reader, quoted
 from dashboard.warehouse.facts import MANY_VALUED
+from dashboard.warehouse.snapshots import Snapshots
 
 Table = tuple[str, str, Any]
 Cell = tuple[str, str, Any, tuple[str, ...]]
@@ -119,12 +119,15 @@ class Files:
     release: Reader
 
     @classmethod
+    def at(cls, exact: Path, release: Path) -> "Files":
+        return cls(open_reader(exact), open_reader(release))
+
+    @classmethod
     def of(cls, home: Path) -> "Files":
-        snapshots = home_of(home).snapshots
+        """Those of the snapshot that a home serves."""
+        snapshots = Snapshots(home)
         served = snapshots.current_id()
-        return cls(
-            open_reader(snapshots.exact(served)), open_reader(snapshots.release(served))
-        )
+        return cls.at(snapshots.exact(served), snapshots.release(served))
 
 
 def collect(files: Files, measure: str, column: str = "numerator") -> Collected:

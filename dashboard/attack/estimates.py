@@ -14,9 +14,9 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.attack.collecting import Cell, Collected, Sum
 from dashboard.disclosure import LEAST
 from dashboard.statistics.noise_row import BOUND, noise_row
-from tests.attack.collecting import Cell, Collected, Sum
 
 Chances = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -212,7 +212,7 @@ class _Attacker:
             common = np.convolve(common, of_common)[:_FEW]
             told, common = told / common.sum(), common / common.sum()
         likely: Chances = (told[1:] + _HARDLY) / (common[1:] + _HARDLY)
-        return likely / likely.sum()
+        return np.asarray(likely / likely.sum())
 
     def _together(self, cells: Iterable[Cell]) -> _Where:
         return reduce(_Where.plus, map(self._of, cells), _Where(0, np.ones(1)))
