@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.disclosure import LEAST
 from dashboard.measures import Measure
 from dashboard.points import Point
 from dashboard.statistics.incidence import FEWEST_AT_RISK, incidence_of_bands
@@ -17,13 +18,14 @@ class Soon:
     """By each of `days`: the share decided each way, and how many were still open.
 
     `around` is the 95 % interval of the share reclassified; None where it is 0.
-    Days stop where fewer than ten were still open and watched at the day before.
+    Days stop where fewer than ten were still open and watched at the day before. How
+    many were open is None where it may not be told.
     """
 
     days: tuple[int, ...]
     shares: Mapping[str, tuple[float, ...]]
     around: tuple[tuple[float, float] | None, ...]
-    open: tuple[float, ...]
+    open: tuple[float | None, ...]
     referrals: int
 
 
@@ -38,7 +40,8 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
         measure.bands,
         report=tuple(causes.values()),
     )
-    days, shares, around, still_open = [], [], [], []
+    days, shares, around = [], [], []
+    still_open: list[float | None] = []
     watched = sum(rows for _, _, rows in parts)
     # In the middle of a wide band it is not known who was still waiting.
     for day in (day for day in DAYS if day + 1 in measure.bands):
@@ -48,7 +51,8 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
         days.append(day)
         shares.append(found.at(day))
         around.append(found.around(causes[ENDINGS[0]], day))
-        still_open.append(watched)
+        told = not measure.released or watched >= LEAST
+        still_open.append(float(watched) if told else None)
     return Soon(
         days=tuple(days),
         shares={
@@ -56,6 +60,6 @@ def soon_of(measure: Measure, point: Point | None) -> Soon:
             for place, ending in enumerate(ENDINGS)
         },
         around=tuple(around),
-        open=tuple(float(n) for n in still_open),
+        open=tuple(still_open),
         referrals=sum(rows for _, _, rows in parts),
     )

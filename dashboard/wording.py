@@ -67,8 +67,8 @@ def headline(answer: Answer) -> str:
         return f"{measure.title}: nothing has been sent for this time."
     if whole.value is None:
         return f"{measure.title}: there were none to count."
-    said = _of_what(answer, whole)
-    return f"{about(answer)}{said}."
+    said, roughly = _of_what(answer, whole), about(answer)
+    return f"{roughly}{_lower_first(said) if roughly else said}."
 
 
 def _of_what(answer: Answer, whole: Point) -> str:

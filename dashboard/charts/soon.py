@@ -91,8 +91,13 @@ def _top(every: Soon, recent: Soon | None) -> float:
 def _ticks(every: Soon) -> list[str]:
     open_on = dict(zip(every.days, every.open, strict=True))
     return [
-        f"{day}<br>{open_on[day]:,.0f}" if day in open_on else str(day) for day in DAYS
+        f"{day}<br>{open_in_words(open_on[day])}" if day in open_on else str(day)
+        for day in DAYS
     ]
+
+
+def open_in_words(number: float | None) -> str:
+    return "few" if number is None else f"{number:,.0f}"
 
 
 def _labels(every: Soon) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from dashboard.charts.flow import flow
 from dashboard.charts.mix import mix
 from dashboard.charts.places import places
 from dashboard.charts.profile import profile, rows_of
-from dashboard.charts.soon import soon
+from dashboard.charts.soon import open_in_words, soon
 from dashboard.charts.theme import Figure
 from dashboard.components.panels import (
     AREA,
@@ -360,7 +360,7 @@ def _day(found: Soon, place: int, day: int) -> dict[str, Any]:
     return {
         "key": str(day),
         "label": str(DAYS[place]),
-        "cells": [*shares, f"{found.open[place]:,.0f}"],
+        "cells": [*shares, open_in_words(found.open[place])],
         "note": "",
         "chosen": False,
         "unusual": False,

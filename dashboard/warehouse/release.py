@@ -80,7 +80,7 @@ def release_measure(
             measure.name,
             [combination_name(o.combination) for o in offered],
             [o.period_kind for o in offered],
-            _withheld(shape, sizes, shown),
+            _withheld(measure, shape, sizes, shown),
         ],
     )
     connection.execute(
@@ -135,12 +135,18 @@ def _periods(
     }
 
 
-def _withheld(shape: Shape, sizes: Sizes, shown: pd.DataFrame) -> list[float]:
+def _withheld(
+    measure: Measure, shape: Shape, sizes: Sizes, shown: pd.DataFrame
+) -> list[float]:
     """Of each offered table the share of cells of which nothing is shown.
 
-    A cell is each value (or pair of values that occurs) in each period there is.
+    A cell is each value (or pair of values that occurs) in each period there is. Of a
+    duration that is told whose bands are: without them nothing says how long.
     """
     told = shown[shown["band"].isna() & shown["numerator"].notna()]
+    if measure.kind is Kind.DURATION:
+        place = ["combination", "period_kind", "period", "key1", "key2"]
+        told = shown[shown["band"].notna()].drop_duplicates(place)
     counts = told.groupby(["combination", "period_kind"]).size().to_dict()
     found = []
     for one in shape.offered:
