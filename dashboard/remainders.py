@@ -122,7 +122,7 @@ def rows_of(shape: Shape, cells: pd.DataFrame) -> dict[Name, Rows]:
 
 def _size(shape: Shape, one: Offered) -> list[int]:
     return [
-        len(shape.periods[one.period_kind]),
+        len(shape.periods.get(one.period_kind, ())),
         *(len(shape.values[dimension]) for dimension in one.combination),
     ]
 
@@ -174,10 +174,12 @@ def _by_period(
 def _owner(shape: Shape, kind: str, shorter: str) -> Rows:
     """Of each shorter period the place of the one it is part of, -1 where that is not
     all of it."""
-    months = [shape.periods[shorter][p] for p in sorted(shape.periods[shorter])]
+    held = shape.periods.get(shorter, {})
+    months = [held[p] for p in sorted(held)]
     owner = np.full(len(months), -1)
-    for place, period in enumerate(sorted(shape.periods[kind])):
-        wanted = shape.periods[kind][period]
+    wholes = shape.periods.get(kind, {})
+    for place, period in enumerate(sorted(wholes)):
+        wanted = wholes[period]
         places = [n for n, held in enumerate(months) if held <= wanted]
         if sum(len(months[n]) for n in places) == len(wanted):
             owner[places] = place
