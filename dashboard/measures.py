@@ -75,6 +75,8 @@ class Measure:
     A duration is counted in `bands` of days, by their first days; in a release, where each
     must be large enough to be told, in `released_bands`, which are some of them. Only the
     measure of an answer from a release is `released`: its ratios are whole per cents.
+    Where others publish the same, `published_as` names the measure that has theirs, and
+    `published_differs` says why ours is another number.
     """
 
     name: str
@@ -102,6 +104,8 @@ class Measure:
     case_mix: tuple[str, ...] = field(default_factory=tuple)
     board: bool = True
     least_incidents: int = 0
+    published_as: str = ""
+    published_differs: str = ""
     version: int = 1
     changed: tuple[str, ...] = field(default_factory=tuple)
     released: bool = False
@@ -235,6 +239,10 @@ def _check_contract(measure: Measure) -> None:
     if measure.kind is Kind.RATE and not measure.population:
         raise ValueError(
             'a rate names a population, for example population = "lives_in"'
+        )
+    if bool(measure.published_as) != bool(measure.published_differs):
+        raise ValueError(
+            "published_as needs published_differs, and the other way round"
         )
     if measure.case_mix:
         _check_case_mix(measure)

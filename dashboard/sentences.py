@@ -10,7 +10,7 @@ from dashboard.answers import Answer
 from dashboard.change import Change, Signal, SignalKind
 from dashboard.difference import Difference
 from dashboard.filters import ROLLING, Period, period_in_words
-from dashboard.measures import Kind
+from dashboard.measures import Kind, Measure
 from dashboard.method import Rules
 from dashboard.points import Point, Status
 from dashboard.soon import Soon
@@ -67,6 +67,15 @@ def other_months_in_words(answer: Answer, whole: Answer) -> str:
         return ""
     few = page.in_words[:1].upper() + page.in_words[1:]
     return f"Of {answer.period_in_words}. {few} has too few to show here. "
+
+
+def published_in_words(published: Answer | None, measure: Measure) -> list[str]:
+    """What others publish of the same, and why ours is another number."""
+    if published is None or published.whole is None or published.whole.value is None:
+        return []
+    value = value_in_words(published.measure, published.whole.value)
+    when = published.period_in_words
+    return [f"As published: {value}, {when}. {measure.published_differs}"]
 
 
 def beside_in_words(counted: Mapping[str, Answer]) -> list[str]:

@@ -49,6 +49,7 @@ from dashboard.sentences import (
     other_months_in_words,
     other_period_in_words,
     protected_in_words,
+    published_in_words,
     reading_in_words,
     suggestion_in_words,
 )
@@ -59,6 +60,8 @@ from dashboard.wording import foot, headline
 FLOW_MEASURE = "where_referrals_go"
 # What is drawn beside a zone, as the chart and its table name it.
 THE_REST, EVERYONE = "the rest", "everyone"
+# What others publish of the same measure, asked with the page's other questions.
+PUBLISHED = "published"
 # Panels of places, which are compared by their size unless rows are asked for.
 COMPARED = (AREA.name, SCHOOL.name, TEAM.name)
 
@@ -104,6 +107,7 @@ def view_of(
     levels = {name: _settle(answers, name, ways[name]) for name in ways}
     beside = {words: answers.pop(words) for words in beside_of(filters)}
     counted = {words: answers.pop(f"{words}, counted") for words in beside}
+    published = answers.pop(PUBLISHED, None)
     whole, series = answers["whole"], answers[TREND]
     events = events_touching(filters, viewer, shown.snapshot)
     return View(
@@ -115,6 +119,7 @@ def view_of(
             *beside_in_words(counted),
             *protected_in_words(series, asked[TREND].grain),
             *other_period_in_words(whole, asked["whole"].filters.period),
+            *published_in_words(published, measure),
             *_coarser_in_words(chosen, levels, held),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
@@ -187,6 +192,10 @@ def _questions(
         asked[name] = question(grain=grain, filters=beside)
         asked[f"{name}, counted"] = question(filters=as_counted(beside, measure, held))
     followed = all((FLOW_MEASURE, d) in held.values for d in that_day.dimensions)
+    if measure.published_as in held.measures and not that_day.clauses:
+        asked[PUBLISHED] = Question(
+            measure.published_as, that_day, snapshot=shown.snapshot
+        )
     if FLOW in ways and FLOW_MEASURE in held.measures and followed:
         asked[FLOW] = question(
             measure=FLOW_MEASURE, by="ended", filters=that_day.without("ended")

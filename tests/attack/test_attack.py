@@ -73,7 +73,7 @@ def snapshots(
         held.append(collect(Files.at(*paths), "referrals"))
     together = Attack()
     together.add(joined(held), EVERY)
-    return {"Twelve monthly snapshots together": attack}
+    return {"Twelve monthly snapshots together": together}
 
 
 def _days(home: Path) -> list[date]:

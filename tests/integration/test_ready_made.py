@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
+from dashboard.components.view import view_of
 from dashboard.filters import Filters
 from dashboard.intake.findings import ExtractsRefused
 from dashboard.intake.publish import publish_extracts
@@ -108,3 +109,21 @@ def test_a_figure_that_a_partner_no_longer_sends_needs_a_yes(tmp_path: Path) -> 
     fewer = "".join(line for line in FIGURES.splitlines(True) if "S12" not in line)
     with pytest.raises(ExtractsRefused, match="1 row of what we hold"):
         publish(tmp_path, "figures.csv", fewer)
+
+
+def test_what_others_publish_stands_beside_ours_and_why_it_differs(
+    tmp_path: Path,
+) -> None:
+    """On the page of our own measure, and not where a choice makes it another thing."""
+    publish(tmp_path, "reviews.csv", REVIEWS)
+
+    def notes(search: str) -> list[str]:
+        view = view_of(search, [], named_staff(tmp_path), "concern_27_30")
+        return [note for note in view.notes if note.startswith("As published")]
+
+    (said,) = notes("?period=all")
+    assert said.startswith("As published: 18 %, all months held")
+    assert said.endswith("by where the child lives.")
+    assert notes("?period=last12") == [
+        said.replace("all months held", "last 12 months")
+    ]
