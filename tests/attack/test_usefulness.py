@@ -29,7 +29,7 @@ from dashboard.settings import PROJECT, read_settings
 
 pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
 
-SEEDS = 100
+SEEDS = 600
 Numbers = NDArray[np.float64]
 
 
@@ -173,7 +173,7 @@ def _as_points(
 
 
 def test_protection_claims_no_more_changes_than_there_are(found: list[Found]) -> None:
-    assert all(one.falsely_protected <= one.falsely_exact + 2 for one in found)
+    assert all(one.falsely_protected <= one.falsely_exact for one in found)
 
 
 def test_the_whole_partnership_is_still_seen_to_change(found: list[Found]) -> None:
