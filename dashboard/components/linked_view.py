@@ -170,7 +170,14 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
         "figures": [view.figures.get(name, nothing) for name in wanted],
         "headline": view.headline,
         "change": view.change,
-        "notes": [html.P(note) for note in view.notes],
+        "notes": [
+            *(html.P(note) for note in view.notes),
+            *(
+                [html.P(html.A("Show all months held", href=view.longer))]
+                if view.longer
+                else []
+            ),
+        ],
         "foot": view.foot,
         "definition": [
             definition(view.measure),

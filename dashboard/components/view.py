@@ -5,8 +5,9 @@ sees what was chosen among. Nothing here knows Dash's callbacks; `linked_view` d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from dashboard.access.viewer import Viewer
 from dashboard.answers import (
@@ -39,8 +40,9 @@ from dashboard.components.panels import (
 )
 from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
-from dashboard.filters import REST, Filters
+from dashboard.filters import REST, Filters, Period
 from dashboard.measures import Measure
+from dashboard.offers import is_useful
 from dashboard.sentences import (
     beside_in_words,
     change_in_words,
@@ -79,6 +81,8 @@ class View:
     measure: Measure
     series: Answer | None = None
     case_mix: CaseMixModel | None = None
+    # The address of the same view over all months, where more of it can be shown there.
+    longer: str = ""
 
 
 def view_of(
@@ -105,6 +109,13 @@ def view_of(
     asked = _questions(shown, measure, filters, held, ways)
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
     levels = {name: _settle(answers, name, ways[name]) for name in ways}
+    gone = [name for name, level in levels.items() if chosen[name] and level is None]
+    longer = any(
+        _is_useful_over_all(asked[_way(name, level)], measure, held)
+        for name in gone
+        if name != FLOW
+        for level in ways[name]
+    )
     beside = {words: answers.pop(words) for words in beside_of(filters)}
     counted = {words: answers.pop(f"{words}, counted") for words in beside}
     published = answers.pop(PUBLISHED, None)
@@ -120,7 +131,7 @@ def view_of(
             *protected_in_words(series, asked[TREND].grain),
             *other_period_in_words(whole, asked["whole"].filters.period),
             *published_in_words(published, measure),
-            *_coarser_in_words(chosen, levels, held),
+            *_coarser_in_words(chosen, levels, held, longer=longer),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
         figures=_figures(answers, filters, events, beside, bars=shown.bars),
@@ -142,7 +153,19 @@ def view_of(
         measure=measure,
         series=series,
         case_mix=held.case_mix.get(measure.name),
+        longer=_over_all_months(search) if longer else "",
     )
+
+
+def _is_useful_over_all(question: Question, measure: Measure, held: Contents) -> bool:
+    """Whether a panel that gave way could be shown of all months held."""
+    over_all = replace(question, filters=question.filters.over(Period("all")))
+    return over_all != question and is_useful(over_all, measure, held)
+
+
+def _over_all_months(search: str | None) -> str:
+    kept = dict(parse_qsl((search or "").removeprefix("?")))
+    return "?" + urlencode(kept | {"period": "all"})
 
 
 def series_question(
@@ -314,7 +337,11 @@ def _said(name: str, answer: Answer) -> str:
 
 
 def _coarser_in_words(
-    chosen: Mapping[str, str | None], levels: Mapping[str, str | None], held: Contents
+    chosen: Mapping[str, str | None],
+    levels: Mapping[str, str | None],
+    held: Contents,
+    *,
+    longer: bool,
 ) -> list[str]:
     """“Too few to compare schools; shown by school cluster.”"""
     said, gone = [], []
@@ -330,7 +357,8 @@ def _coarser_in_words(
     if gone:
         *others, last = gone
         many = f"{', '.join(others)} or {last}" if others else last
-        said.append(f"Too few to compare {many} here; a longer period may show them.")
+        may = "; all months held may show them" if longer else ""
+        said.append(f"Too few to compare {many} here{may}.")
     return said
 
 

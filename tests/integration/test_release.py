@@ -203,6 +203,26 @@ def test_what_is_withheld_is_nowhere_a_nought(
     assert not withheld & set(mix.adjusted)
 
 
+def test_what_cannot_be_compared_has_a_way_to_where_it_can(released: Viewer) -> None:
+    """By all months held, where that would show it; else there is nowhere to go."""
+    narrow = view_of("?measure=reclassified", REFERRAL_PANELS, released, "referrals")
+    assert any("all months held may show them" in note for note in narrow.notes)
+    assert narrow.longer == "?measure=reclassified&period=all"
+    there = view_of(narrow.longer, REFERRAL_PANELS, released, "referrals")
+    assert "team" in there.store["panels"]
+    assert there.longer == ""
+    assert all("Too few to compare teams" not in note for note in there.notes)
+
+
+def test_numbers_of_other_months_say_so(released: Viewer) -> None:
+    """A panel that the page's own months cannot fill says first of what months it is."""
+    view = view_of("?team=SWT05", REFERRAL_PANELS, released, "referrals")
+    source = view.store["panels"]["source"]
+    assert source["said"].startswith("Of all months held")
+    assert source["alt"].startswith("Of all months held")
+    assert not view.store["panels"]["team"]["said"].startswith("Of ")
+
+
 def test_how_soon_is_told_in_wider_bands(released: Viewer, demo_home: Path) -> None:
     """Of the whole partnership by year: a median near the exact one, and a curve."""
     year = Filters.of({}, "school_year:2025-08")
