@@ -101,12 +101,15 @@ def change_in_words(answer: Answer) -> str:
     if change is None:
         return ""
     if change.reason is not None:
-        return _CANNOT_SAY[change.reason]
-    told = change.told
-    said = _SIGNALS[told.kind](answer, change, told) if told else ORDINARY
+        few = any(point.status is Status.WITHHELD for point in answer.points)
+        told = any(point.value is not None for point in answer.points)
+        return TOO_FEW if few and not told else _CANNOT_SAY[change.reason]
+    signal = change.told
+    said = _SIGNALS[signal.kind](answer, change, signal) if signal else ORDINARY
     return " ".join([said, *_cautions(answer, change)])
 
 
+TOO_FEW = "Too few to say whether it has changed."
 _CANNOT_SAY: dict[NoRules | Note, str] = {
     NoRules.NO_POINTS: "Nothing is old enough yet to say whether it has changed.",
     NoRules.NO_BASELINE: "Nothing is old enough yet to say whether it has changed.",

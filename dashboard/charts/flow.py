@@ -86,7 +86,7 @@ def flow(answer: Answer, chosen: str | None = None) -> Figure:
     if not total:
         withheld = answer.share_withheld > 0
         said = "Too few to show" if withheld else "No referrals"
-        return empty(f"{said} for this choice.", 260)
+        return empty(f"{said} for this choice.", 100)
     # Of a step with a part that may not be told the length is not known, nor any share.
     shares = not answer.share_withheld
     return {

@@ -63,7 +63,7 @@ def trend(
     if not any(point.value is not None for point in points):
         withheld = any(p.status is Status.WITHHELD for p in answer.points)
         words = "Too few to show" if withheld else "Nothing has been sent"
-        return empty(f"{words} for this.", HEIGHT)
+        return empty(f"{words} for this.", 100)
     others = {} if _is_counted(answer) else beside or {}
     lines = [*_lines(answer, places), *_beside(others, points)]
     figure: Figure = {

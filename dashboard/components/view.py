@@ -328,6 +328,8 @@ def _panel(
 
 def _said(name: str, answer: Answer) -> str:
     if name == FLOW:
+        if not any(point.value for point in answer.points):
+            return ""
         return (
             "Blue went on, teal became a welfare concern, grey was closed, white is still to "
             f"be decided. Of months old enough for a meeting to have been held: "
