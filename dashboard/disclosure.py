@@ -17,6 +17,8 @@ from dashboard.statistics.noise_row import BOUND, VARIANCE, noise_row
 
 # What would be shown as less is not shown: true noughts with it.
 LEAST = 10
+# The most that a number withheld so can truly be.
+MOST_WITHHELD = LEAST + BOUND - 1
 
 Counts = NDArray[np.int64]
 Shown = NDArray[np.float64]

@@ -14,25 +14,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.disclosure import LEAST, Shown
+from dashboard.disclosure import MOST_WITHHELD, Shown
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.facts import MANY_VALUED
 from dashboard.warehouse.offering import Offered, Shape
+from dashboard.warehouse.periods import MADE_OF
 
-# The most that a number withheld for itself can be, and the least a sum may leave at most.
-_WITHHELD = LEAST + BOUND - 1
+# The least that a sum may leave at most.
 _LEFT = BOUND
 # What is withheld for another's sake can be anything: so large that no sum says less.
 _ANYTHING = 1e9
 _PASSES = 40
-_SHORTER = {
-    "quarter": ("month",),
-    "school_year": ("month", "quarter"),
-    "financial_year": ("month", "quarter"),
-    "calendar_year": ("month", "quarter"),
-    "all": ("school_year", "financial_year", "calendar_year"),
-}
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
@@ -142,7 +135,7 @@ def _bounds(
         shown = with_none[found]
         told = ~np.isnan(shown)
         least = np.where(told, np.maximum(shown - BOUND, 0), 0.0)
-        largest = np.where(anything[found], _ANYTHING, _WITHHELD)
+        largest = np.where(anything[found], _ANYTHING, MOST_WITHHELD)
         if most:
             largest = most.high[name]
         bounds.told[name], bounds.low[name] = told, least
@@ -165,7 +158,7 @@ def _by_period(
 ) -> Iterator[tuple[Name, Name, Rows]]:
     """A table, the same by shorter periods, and of each of those which it is added to."""
     for combination, kind in rows:
-        for shorter in _SHORTER.get(kind, ()):
+        for shorter in MADE_OF.get(kind, ()):
             if (combination, shorter) in rows:
                 owner = _owner(shape, kind, shorter)
                 yield (combination, kind), (combination, shorter), owner

@@ -12,10 +12,10 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from dashboard.disclosure import LEAST
-from dashboard.statistics.noise_row import BOUND
+from dashboard.disclosure import MOST_WITHHELD
 from dashboard.warehouse.engine import Reader, open_reader, quoted
 from dashboard.warehouse.facts import MANY_VALUED
+from dashboard.warehouse.periods import MADE_OF
 from dashboard.warehouse.snapshots import Snapshots
 
 Table = tuple[str, str, Any]
@@ -24,13 +24,6 @@ Cell = tuple[str, str, Any, tuple[str, ...]]
 ANYTHING = 1e9
 # A cell, and the cells whose counts come to it.
 Sum = tuple[Cell, list[Cell]]
-PARTS = {
-    "quarter": ("month",),
-    "school_year": ("month", "quarter"),
-    "financial_year": ("month", "quarter"),
-    "calendar_year": ("month", "quarter"),
-    "all": ("school_year", "financial_year", "calendar_year"),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +89,7 @@ class Collected:
 
     def _by_period(self) -> Iterator[Sum]:
         for (combination, kind, period), cells in self.tables.items():
-            for shorter in PARTS.get(kind, ()):
+            for shorter in MADE_OF.get(kind, ()):
                 found = [
                     other
                     for (k, other), months in self.months.items()
@@ -142,7 +135,7 @@ def collect(files: Files, measure: str, column: str = "numerator") -> Collected:
     aside = {
         cell: ANYTHING
         for cell, count in true.items()
-        if count >= LEAST + BOUND and cell not in shown
+        if count > MOST_WITHHELD and cell not in shown
     }
     tables = _tables(release, measure, months)
     return Collected(measure, shown, true, tables, months, most=aside)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.attack.collecting import Cell, Collected, Sum
-from dashboard.disclosure import LEAST
+from dashboard.disclosure import LEAST, MOST_WITHHELD
 from dashboard.statistics.noise_row import BOUND, noise_row
 
 Chances = NDArray[np.float64]
@@ -25,8 +25,8 @@ Pool = tuple[str, int]
 SMALL = (1, 2, 3, 4)
 # What a part of a small cell can be: 0 to 4.
 _FEW = 5
-# A withheld count is below this; so are the noise and a shown one's distance from it.
-_REACH = 15
+# A withheld count is below this.
+_REACH = MOST_WITHHELD + 1
 _MOST_PARTS = 40
 _FEWEST_CELLS = 30
 # The most that is thought of where nothing is told.
@@ -155,6 +155,9 @@ class _Attacker:
         self._besides = self._withheld_besides()
         self._told_of: dict[Hashable, _Where] = {}
         self._known: dict[Hashable, _Where] = {}
+        # Of each noise how likely it is, from the lowest; and that it is less than each.
+        self._noise = np.bincount(np.array(noise_row()) + BOUND) / len(noise_row())
+        self._fewer = np.concatenate([[0.0], np.cumsum(self._noise)])
 
     def _how_common(self) -> dict[tuple[str, str], _Common]:
         counts: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -264,18 +267,15 @@ class _Attacker:
         if shown is not None:
             noise = int(shown) - counts
             within = np.abs(noise) <= BOUND
-            chance = np.where(within, _NOISE[np.where(within, noise + BOUND, 0)], 0.0)
+            at = np.where(within, noise + BOUND, 0)
+            chance = np.where(within, self._noise[at], 0.0)
         elif self._found.untold(cell):
             chance = np.ones(len(counts))
         else:
-            few = _FEWER[np.clip(LEAST - counts + BOUND, 0, len(_FEWER) - 1)]
+            below = np.clip(LEAST - counts + BOUND, 0, len(self._fewer) - 1)
+            few = self._fewer[below]
             chance = few + (1 - few) * self._besides.get(cell[:2], 0.0)
         return np.where(counts < 0, 0.0, chance)
-
-
-# Of each noise how likely it is, from the lowest; and that it is less than each.
-_NOISE = np.bincount(np.array(noise_row()) + BOUND) / len(noise_row())
-_FEWER = np.concatenate([[0.0], np.cumsum(_NOISE)])
 
 
 def _share_right(guesses: list[int], true: list[int]) -> float:

@@ -8,6 +8,14 @@ import duckdb
 
 from dashboard.measures import Kind, Measure
 
+# Of the periods that are told, which shorter ones a longer one is the sum of.
+MADE_OF = {
+    "quarter": ("month",),
+    "school_year": ("month", "quarter"),
+    "financial_year": ("month", "quarter"),
+    "calendar_year": ("month", "quarter"),
+    "all": ("school_year", "financial_year", "calendar_year"),
+}
 # Quarters are the school year's: August to October is the first.
 _KINDS = {
     "quarter": "month - to_months(cast((month(month) + 1) % 3 as integer))",

@@ -19,7 +19,7 @@ from tests.integration.social_work_extracts import WELFARE, Contact, write_socia
 
 pytestmark = pytest.mark.timeout(600)
 AS_AT = date(2026, 6, 30)
-SIGNER = "A. Signatory, information governance"
+SIGNER = "The information governance lead"
 
 
 def contacts(many: int) -> Iterator[Contact]:
