@@ -120,6 +120,8 @@ def test_a_file_with_columns_renamed_is_mapped_once(
     card = page.locator(".upload-card").nth(1)
     card.get_by_label("Kind of extract").select_option("mosaic_referrals")
     card.get_by_role("button", name="Read as this kind").click()
+    # Drawn anew, the page gives the verdict focus: a choice made before would be lost.
+    expect(page.locator("#upload-verdict")).to_be_focused(timeout=READING)
     chosen = card.get_by_label("Contact received is read as")
     chosen.select_option("received_on", timeout=READING)
     check_for_all(page)
