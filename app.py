@@ -4,21 +4,31 @@ import logging
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dash
 import flask
+from dash.exceptions import DashException
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.access.viewer import viewer_of
+from dashboard.access.access import access_of
+from dashboard.access.starting import secret_for
+from dashboard.access.viewer import Viewer, audience_of
 from dashboard.answers import contents, home_of
 from dashboard.components.shell import error_message, shell
-from dashboard.components.viewing import HOME
+from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
-from dashboard.errors import ForTheUser, SightlineError, reference_for
+from dashboard.errors import ForTheUser, NotRecorded, SightlineError, reference_for
+from dashboard.guarding import guard, page_of
+from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
+from dashboard.limiting import limit
 from dashboard.recording import routes as recording
-from dashboard.serving import serve_wsgi
+from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PROJECT, read_settings
+from dashboard.signing_in import routes as signing_in
 from dashboard.taking import routes as taking
 from dashboard.uploading import routes as uploading
 from dashboard.uploading import templates
@@ -38,16 +48,37 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(home: Path | str | None = None) -> dash.Dash:
+def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     """The application for one home. Measures and profiles that are not valid stop it.
 
     One application a process: Dash's page callbacks attach to the first that is made.
     """
     settings = read_settings(home)
+    access = access_of(settings.home)
+    secret = secret_for(access, host)
     home_of(settings.home)
     tidy(settings, starting=True)
+    server = flask.Flask("sightline", static_folder=None)
+    server.config.update(
+        {
+            HOME: settings.home,
+            ON_THIS_MACHINE: host in LOOPBACK,
+            "SECRET_KEY": secret,
+            "SESSION_COOKIE_NAME": "sightline",
+            "SESSION_COOKIE_SECURE": not access.demo_user,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "TRUSTED_HOSTS": [
+                *LOOPBACK,
+                *filter(None, [urlsplit(access.address).hostname]),
+            ],
+        }
+    )
+    if access.behind_proxy:
+        server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
     app = dash.Dash(
         "sightline",
+        server=server,
         use_pages=True,
         pages_folder=str(PROJECT / "dashboard" / "pages"),
         assets_folder=str(PROJECT / "assets"),
@@ -62,16 +93,16 @@ def create_app(home: Path | str | None = None) -> dash.Dash:
             {"name": "viewport", "content": "width=device-width, initial-scale=1"}
         ],
     )
-    app.server.config[HOME] = settings.home
-    app.server.register_blueprint(looking)
-    app.server.register_blueprint(uploading)
-    app.server.register_blueprint(templates)
-    app.server.register_blueprint(taking)
-    app.server.register_blueprint(recording)
-    with app.server.app_context():
+    for road in (looking, signing_in, uploading, templates, taking, recording):
+        server.register_blueprint(road)
+    with server.app_context():
         app.layout = shell
-    _add_health(app.server, settings.home)
-    _say_not_found(app.server)
+    _add_health(server, settings.home)
+    guard(app)
+    limit(server)
+    _say_not_found(server)
+    _say_sorry_of_routes(server)
+    add_headers(server, app.csp_hashes)
     return app
 
 
@@ -81,29 +112,51 @@ def _add_health(server: flask.Flask, home: Path) -> None:
     @server.get("/healthz")
     def healthz() -> tuple[str, int]:
         try:
-            contents(viewer_of(home_of(home).settings))
+            contents(Viewer(home))
         except (SightlineError, OSError, RuntimeError):
             return "no picture can be read", 503
         return "ok", 200
 
 
 def _say_not_found(server: flask.Flask) -> None:
-    """Dash answers every path with its page; an unknown one is a 404 all the same."""
+    """Dash answers every path with its page; an unknown one is a 404 all the same.
+
+    And one that is refused is a 401 or a 403, whatever it says on the page.
+    """
 
     @server.after_request
     def unknown_is_404(response: flask.Response) -> flask.Response:
-        if flask.request.endpoint == "/<path:path>" and not _is_page(
+        if refused := flask.g.get("status"):
+            response.status_code = refused
+        elif flask.request.endpoint == "/<path:path>" and not page_of(
             flask.request.path
         ):
             response.status_code = 404
         return response
 
 
-def _is_page(path: str) -> bool:
-    from dash._pages import _path_to_page  # the router's own rule, so the two agree
+def _say_sorry_of_routes(server: flask.Flask) -> None:
+    """The same of what a route did not foresee; what is refused in words is said in them."""
 
-    page, _ = _path_to_page(path.strip("/"))
-    return bool(page)
+    @server.errorhandler(ForTheUser)
+    def refused(error: ForTheUser) -> flask.typing.ResponseReturnValue:
+        return {
+            "title": error.title,
+            "message": error.message,
+            "what_to_do": error.what_to_do,
+        }, 503 if isinstance(error, NotRecorded) else 422
+
+    @server.errorhandler(Exception)
+    def unforeseen(error: Exception) -> flask.typing.ResponseReturnValue:
+        if isinstance(error, HTTPException):
+            return error
+        if isinstance(error, DashException):  # what no page of ours asks for
+            asked = flask.request.method == "GET"
+            return "There is no such thing.", 404 if asked else 400
+        return {
+            "title": "Sorry, something went wrong that nobody foresaw.",
+            "what_to_do": f"If it happens again, quote {reference_for(error)}.",
+        }, 500
 
 
 def _say_sorry(error: Exception) -> None:
@@ -120,11 +173,16 @@ def _say_sorry(error: Exception) -> None:
     dash.set_props("shell-errors", {"children": message})
 
 
-def serve(home: Path, port: int) -> None:
-    """Serve one home on 127.0.0.1 until interrupted."""
-    viewer_of(home_of(home).settings)  # what is not valid stops the start, here
-    print(f"Sightline is at http://127.0.0.1:{port}/  (Ctrl+C ends it)", flush=True)
-    serve_wsgi(lambda: _watching(create_app(home)).server, port)
+def serve(home: Path, port: int, host: str = HOST) -> None:
+    """Serve one home until interrupted; anywhere but on this machine only with a sign-in."""
+    access = access_of(home)
+    secret_for(access, host)  # what is not valid stops the start, here
+    audience_of(home_of(home).settings)
+    address = access.address or f"http://{host}:{port}"
+    print(f"Sightline is at {address}/  (Ctrl+C ends it)", flush=True)
+    if access.demo_user:
+        print("Whoever is at this machine is signed in as the demo user.", flush=True)
+    serve_wsgi(lambda: _watching(create_app(home, host)).server, port, host)
 
 
 def _watching(app: dash.Dash) -> dash.Dash:
@@ -138,7 +196,12 @@ def main() -> int:
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
-    serve(read_settings().home, int(os.environ.get("PORT", "8050")))
+    port = int(os.environ.get("PORT", "8050"))
+    try:
+        serve(read_settings().home, port, os.environ.get("SIGHTLINE_HOST", HOST))
+    except SightlineError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -3,6 +3,8 @@
 python -m dashboard extracts read|check|publish|list|undo|compare|history|tidy …
 python -m dashboard records export|import FILE
 python -m dashboard ask MEASURE --by team --period last12 --as csv
+python -m dashboard account add|remove|list NAME
+python -m dashboard audit verify|show
 python -m dashboard measures | demo build DIR | serve
 """
 
@@ -14,24 +16,32 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from dashboard.access.viewer import granted
+from dashboard.access.audit import Deed, record
+from dashboard.access.doors import Kind, door
+from dashboard.access.roles import Right
+from dashboard.access.viewer import entitlement_of, granted
+from dashboard.commands.account import add_account
+from dashboard.commands.audit import add_audit
 from dashboard.commands.extracts import add_extracts
 from dashboard.commands.records import add_records
-from dashboard.commands.terminal import err, out, told, user
+from dashboard.commands.terminal import at_the_terminal, err, out, told, user
 from dashboard.disclosure import Audience
-from dashboard.errors import ForTheUser, SightlineError, reference_for
+from dashboard.errors import ForTheUser, NotGranted, SightlineError, reference_for
 from dashboard.filters import Filters
+from dashboard.serving import HOST
 from dashboard.settings import Settings, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (refused, in words) or 2 (unforeseen)."""
-    chosen = _parser().parse_args(arguments)
+    chosen = parser_of_commands().parse_args(arguments)
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
     try:
-        result: int = chosen.run(chosen, read_settings(chosen.home))
+        settings = read_settings(chosen.home)
+        check_command(_named(chosen), settings)
+        result: int = chosen.run(chosen, settings)
         return result
     except ForTheUser as error:
         _say(error)
@@ -46,19 +56,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _named(chosen: argparse.Namespace) -> str:
+    return " ".join(filter(None, (chosen.command, getattr(chosen, "action", None))))
+
+
+def check_command(name: str, settings: Settings) -> None:
+    """NotGranted where whoever is at this terminal may not give it; else it is recorded."""
+    opened, person = door(Kind.COMMAND, name), at_the_terminal()
+    try:
+        opened.check(entitlement_of(person, settings))
+    except NotGranted as error:
+        raise NotGranted(
+            error.title,
+            what_to_do="access.toml says who may, by a [[held]] with provider ="
+            f' "terminal" and user = "{person.subject}".',
+        ) from None
+    if opened.right in (Right.SEND, Right.DECIDE, Right.ADMINISTER):
+        record(settings.home, person.id, Deed.COMMANDED, name)
+
+
 def _say(error: ForTheUser) -> None:
     for line in (error.title, error.message, error.what_to_do):
         if line:
             err.print(line, markup=False)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser_of_commands() -> argparse.ArgumentParser:
+    """Every command there is."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "--home", help="where everything local is kept (or SIGHTLINE_HOME)"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     add_extracts(
         commands.add_parser("extracts", help="read, check and publish extracts")
     )
@@ -69,8 +99,10 @@ def _parser() -> argparse.ArgumentParser:
     measures = commands.add_parser("measures", help="list the measures")
     measures.set_defaults(run=_measures)
     _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
-    serve = commands.add_parser("serve", help="serve the pages on 127.0.0.1")
-    serve.add_argument("--port", type=int, default=8050)
+    add_account(commands.add_parser("account", help="accounts of this server"))
+    add_audit(commands.add_parser("audit", help="the record of who did what"))
+    serve = commands.add_parser("serve", help="serve the pages")
+    _add_where(serve)
     serve.add_argument(
         "--audience",
         choices=[*Audience],
@@ -78,6 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _add_where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8050)
+    parser.add_argument(
+        "--host", default=HOST, help="anything but 127.0.0.1 needs a sign-in"
+    )
 
 
 def _add_ask(parser: argparse.ArgumentParser) -> None:
@@ -109,12 +148,12 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
     serve = actions.add_parser(
         "serve", help="make the invented partnership where it is missing, and serve it"
     )
     serve.add_argument("directory", type=Path)
-    serve.add_argument("--port", type=int, default=8050)
+    _add_where(serve)
     serve.set_defaults(run=_demo_serve)
     build = actions.add_parser(
         "build", help="write the extracts of an invented partnership"
@@ -141,9 +180,17 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
             grain=chosen.through,
             unit=Unit(chosen.unit),
         ),
-        granted(settings, chosen.audience),
+        granted(at_the_terminal(), settings, chosen.audience),
     )
     if chosen.form != "text":
+        person = at_the_terminal()
+        record(
+            settings.home,
+            person.id,
+            Deed.TOOK,
+            answer.question.in_words,
+            answer.snapshot,
+        )
         what = answer.measure.name
         record_taken(settings.home, answer.snapshot, What.FILE, user(), what)
     if chosen.form == "csv":
@@ -209,6 +256,7 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
         home.mkdir(parents=True, exist_ok=True)
         text = _demo_settings(f"{demo.council} (invented)")
         (home / "settings.toml").write_text(text, encoding="utf-8")
+        (home / "access.toml").write_text(_demo_access(), encoding="utf-8")
         records = (extracts / "records.json").read_text(encoding="utf-8")
         import_records(home, records)
         files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
@@ -226,13 +274,19 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _demo_settings(name: str) -> str:
     """Pages open as a group would see them; exact numbers are one click away."""
-    today = date.today()
     return f"""partnership = "{name}"
 audience = "operational"
 opens_as = "partnership"
+"""
 
-# Nobody real is in these numbers, so all of them may be seen exactly.
-[grant]
+
+def _demo_access() -> str:
+    today = date.today()
+    return f"""# Whoever is at this machine is let in, on 127.0.0.1 alone: nobody real is in here.
+demo_user = true
+
+[[grant]]
+role = "analyst"
 exact = "everything"
 approved_by = "nobody: the children are invented"
 approved_on = {today}
@@ -246,9 +300,8 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
     from app import serve
 
     if audience := getattr(chosen, "audience", None):
-        granted(settings, audience)
         os.environ["SIGHTLINE_AUDIENCE"] = audience
-    serve(settings.home, chosen.port)
+    serve(settings.home, chosen.port, chosen.host)
     return 0
 
 

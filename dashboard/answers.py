@@ -10,6 +10,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.access.audit import Deed, record
+from dashboard.access.scope import Scope
 from dashboard.access.viewer import Viewer
 from dashboard.arithmetic import Quotient, Sums, divide
 from dashboard.disclosure import Audience, noise_variance, protection_in_words
@@ -160,18 +162,38 @@ def home_of(folder: Path) -> Home:
 
 
 def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
-    """Names, months and coverage of a snapshot: no numbers about children in it."""
+    """Names, months and coverage of a snapshot: no numbers about children in it.
+
+    Of places only those that the viewer was given.
+    """
     home = home_of(viewer.home)
     wanted = snapshot or home.snapshots.current_id()
-    return _held(home, wanted, viewer.contents_audience)
+    return _held(home, wanted, viewer.contents_audience, viewer.scope)
 
 
-def _held(home: Home, snapshot: str, audience: Audience) -> Contents:
+def _held(home: Home, snapshot: str, audience: Audience, scope: Scope) -> Contents:
     """What an audience may ask of a snapshot: for publication, a fixed set besides."""
     file = home.file(snapshot, audience)
+    held = contents_of(file)
     if audience is Audience.PUBLIC:
-        return _held_by_anybody(file, home.settings.public_breakdowns)
-    return contents_of(file)
+        held = _held_by_anybody(file, home.settings.public_breakdowns)
+    return held if scope.is_everything else _named_within(home, held, scope)
+
+
+def _named_within(home: Home, held: Contents, scope: Scope) -> Contents:
+    """What is held, naming no place and no system's measure that was not given."""
+    measures = home.catalogue
+
+    def sources(measure: str) -> Sequence[str]:
+        return measures[measure].sources if measure in measures else ()
+
+    return held.naming(
+        scope.may_break_down,
+        lambda dimension, value, measure: scope.holds(
+            dimension, value, sources(measure)
+        ),
+        lambda measure: scope.tells(sources(measure)),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -204,9 +226,17 @@ def events_touching(
     found = [
         event
         for event in every
-        if event.scope.lower() in (EVERYWHERE.lower(), "") or event.scope in chosen
+        if event.scope.lower() in (EVERYWHERE.lower(), "")
+        or (event.scope in chosen and _may_be_named(event.scope, viewer.scope))
     ]
     return sorted(found, key=lambda event: (event.happened_on, event.title))
+
+
+def _may_be_named(place: str, scope: Scope) -> bool:
+    """Whether what happened there may be told: its zone, team or school was given."""
+    return any(
+        scope.holds(dimension, place) for dimension in ("zone", "team", "school")
+    )
 
 
 def manifests(viewer: Viewer) -> list[Manifest]:
@@ -223,20 +253,54 @@ def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]
     """Answer the questions of a page together: their look-ups are one query.
 
     NoSnapshot where nothing has been published, UnknownName where a question names a
-    measure, dimension, value or period that does not exist.
+    measure, dimension, value or period that does not exist, NotGranted where it reaches
+    beyond what the viewer was given. What is asked of exact numbers is in the record
+    before it is answered: NotRecorded where it cannot be.
     """
     home = home_of(viewer.home)
     current = home.snapshots.current_id()
     levels = levels_of(viewer.home)
+    catalogue = home.catalogue
+    within = tuple(_within(q, viewer.scope, catalogue) for q in questions)
     pinned = tuple(
         replace(
             q,
             snapshot=q.snapshot or current,
             method=_method(q, home.settings, levels),
         )
-        for q in questions
+        for q in within
     )
+    _record_exact(pinned, viewer)
     return _answered(pinned, viewer)
+
+
+def _within(question: Question, scope: Scope, catalogue: Catalogue) -> Question:
+    """The question with the clause of the place it may be about. NotGranted beyond it."""
+    if scope.is_everything:
+        return question
+    sources = measure_named(catalogue, question.measure).sources
+    clauses = scope.narrowed(
+        question.filters.clauses,
+        question.by,
+        everyone=question.everyone,
+        sources=sources,
+    )
+    return replace(question, filters=replace(question.filters, clauses=clauses))
+
+
+def _record_exact(questions: Sequence[Question], viewer: Viewer) -> None:
+    """Who asks for exact numbers, of which slices of which pictures: once for a page."""
+    slices: dict[str, list[str]] = {}
+    for question in questions:
+        if not _audience(question, viewer).protected:
+            slices.setdefault(question.snapshot or "", []).append(question.in_words)
+    for snapshot, asked in slices.items():
+        of = "; ".join(dict.fromkeys(asked))
+        record(viewer.home, viewer.who, Deed.ASKED, of, snapshot)
+
+
+def _audience(question: Question, viewer: Viewer) -> Audience:
+    return viewer.audience_of(question.filters.clauses, question.by)
 
 
 def _method(question: Question, settings: Settings, levels: Sequence[Level]) -> Method:
@@ -275,23 +339,24 @@ def levels_on(answer: Answer, viewer: Viewer) -> tuple[Level, ...]:
 def _answered(questions: tuple[Question, ...], viewer: Viewer) -> tuple[Answer, ...]:
     """Snapshots never change, so an answer to a viewer's question can be kept."""
     home = home_of(viewer.home)
-    wanted = {
-        q: (q.snapshot or "", viewer.audience_of(q.filters.clauses, q.by))
-        for q in questions
-    }
+    wanted = {q: (q.snapshot or "", _audience(q, viewer)) for q in questions}
     answers: dict[Question, Answer] = {}
     for snapshot, audience in set(wanted.values()):
         ours = [q for q, whence in wanted.items() if whence == (snapshot, audience)]
-        found = _ask_snapshot(home, snapshot, ours, audience)
+        found = _ask_snapshot(home, snapshot, ours, audience, viewer.scope)
         answers |= dict(zip(ours, found, strict=True))
     return tuple(answers[question] for question in questions)
 
 
 def _ask_snapshot(
-    home: Home, snapshot: str, questions: Sequence[Question], audience: Audience
+    home: Home,
+    snapshot: str,
+    questions: Sequence[Question],
+    audience: Audience,
+    scope: Scope,
 ) -> list[Answer]:
     file = home.file(snapshot, audience)
-    held = _held(home, snapshot, audience)
+    held = _held(home, snapshot, audience, scope)
     asked = [_Asked.of(question, home.catalogue, held) for question in questions]
     lookups = [lookup for one in asked for lookup in one.lookups]
     found = iter(look_up(file, home.settings.area_level, lookups))

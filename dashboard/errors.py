@@ -48,6 +48,10 @@ class NotGranted(ForTheUser):
     """Exact numbers were asked for that no recorded decision grants."""
 
 
+class NotRecorded(ForTheUser):
+    """What must be in the record of who did what could not be written there."""
+
+
 def reference_for(error: BaseException) -> str:
     """Log an error nobody foresaw and return the number a user can quote.
 

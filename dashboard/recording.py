@@ -3,8 +3,8 @@
 POST /records/zone | zone/back | event | event/back | cycle | cycle/back
      /records/answer | answer/<word> | answers | answer/out | forms
      /records/link | link/back | tool
-     with the header `X-Sightline`, which another site cannot send. The answer says where
-     to go (`href`) or what is wrong, in words; nothing half-recorded stays.
+     The answer says where to go (`href`) or what is wrong, in words; nothing
+     half-recorded stays.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,10 +16,18 @@ from urllib.parse import quote, urlencode
 
 import flask
 
+from dashboard.access.audit import Deed
+from dashboard.access.viewer import Viewer
 from dashboard.answers import contents, home_of
 from dashboard.components.tool_form import given_of
 from dashboard.components.tool_page import results_address
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import (
+    HOME,
+    current_viewer,
+    name_for,
+    recorded,
+    viewer_by_link,
+)
 from dashboard.errors import ForTheUser
 from dashboard.intake.batch import safe_name
 from dashboard.intake.preview import read_as_text
@@ -46,7 +54,6 @@ from dashboard.partnership.zones import (
     zones_of,
 )
 
-OURS = "X-Sightline"
 _LONGEST = 4_000
 
 routes = flask.Blueprint("recording", __name__, url_prefix="/records")
@@ -54,10 +61,14 @@ Given = Mapping[str, Any]
 
 
 @routes.before_request
-def only_from_our_own_pages() -> tuple[dict[str, str], int] | None:
-    if OURS not in flask.request.headers:
-        return {"title": "Forms are sent from Sightline's own page."}, 403
-    return None
+def into_the_record() -> None:
+    """Which form was sent, and of what: before anything is done."""
+    told = given()
+    of = (
+        text_of(told, name) for name in ("title", "name", "zone", "tool", "scope", "of")
+    )
+    road = flask.request.path.removeprefix("/records/").partition("/")[0]
+    recorded(Deed.RECORDED, ": ".join([road, *filter(None, of)]))
 
 
 @routes.errorhandler(ForTheUser)
@@ -71,7 +82,7 @@ def refused(error: ForTheUser) -> tuple[dict[str, str], int]:
 
 
 def _home() -> Path:
-    home: Path = current_viewer().home
+    home: Path = flask.current_app.config[HOME]
     return home
 
 
@@ -127,7 +138,7 @@ def zone() -> dict[str, str]:
             for_whom=text_of(told, "for_whom"),
             targets=tuple(_targets(told.get("targets"))),
             id=text_of(told, "zone"),
-            who=text_of(told, "who"),
+            who=name_for(text_of(told, "who")),
         ),
     )
     make_anew(_home(), f"the zone “{saved.name}” was saved", saved.who)
@@ -161,7 +172,7 @@ def zone_back() -> dict[str, str]:
     """Take a zone back, or put it back where it was taken back."""
     told = given()
     name = text_of(told, "name")
-    who = text_of(told, "who")
+    who = name_for(text_of(told, "who"))
     if text_of(told, "undo"):
         put_back_zone(_home(), text_of(told, "zone"))
         what = "put back"
@@ -212,7 +223,7 @@ def event() -> dict[str, str]:
             kind=text_of(told, "kind") or "other",
             scope=text_of(told, "scope") or EVERYWHERE,
             note=text_of(told, "note"),
-            who=text_of(told, "who"),
+            who=name_for(text_of(told, "who")),
         ),
     )
     return _back_to(told)
@@ -239,6 +250,7 @@ def cycle() -> dict[str, str]:
             follows=text_of(told, "follows") or None,
             id=text_of(told, "cycle"),
             **{name: text_of(told, name) for name in _WORDS},
+            who=name_for(text_of(told, "who")),
         ),
     )
     return _back_to(told)
@@ -253,7 +265,6 @@ _WORDS = (
     "result",
     "next_question",
     "owner",
-    "who",
 )
 
 
@@ -284,7 +295,9 @@ def answer() -> dict[str, str]:
     told = given()
     giver = Giver.read(text_of(told, "of"))
     return {
-        "href": results_address(_taken_in(told, giver, "form"), str(giver), sent="1")
+        "href": results_address(
+            _taken_in(told, giver, "form", current_viewer()), str(giver), sent="1"
+        )
     }
 
 
@@ -298,17 +311,18 @@ def answer_by_link(word: str) -> dict[str, str]:
             "This link is of another team.",
             what_to_do="Open the link that you were sent, and fill it in there.",
         )
-    _taken_in({**told, "tool": link.tool}, link.giver, "link")
+    viewer = viewer_by_link(link.giver.dimension, link.giver.code)
+    _taken_in({**told, "tool": link.tool}, link.giver, "link", viewer)
     return {"href": f"/answer/{word}?sent=1"}
 
 
-def _taken_in(told: Given, giver: Giver, via: str) -> Tool:
+def _taken_in(told: Given, giver: Giver, via: str, viewer: Viewer) -> Tool:
     tool = _tool(told)
     receive(
         _home(),
         tool,
         answer=text_of(told, "id"),
-        giver=_known(giver),
+        giver=_known(giver, viewer),
         about_on=needed_day(told, "about_on", "The day"),
         given=given_of(dict(told)),
         via=via,
@@ -321,8 +335,9 @@ def _tool(told: Given) -> Tool:
     return tool_named(home_of(_home()).settings, text_of(told, "tool"))
 
 
-def _known(giver: Giver) -> Giver:
-    if (giver.dimension, giver.code) not in contents(current_viewer()).labels:
+def _known(giver: Giver, viewer: Viewer) -> Giver:
+    """A team or school of the picture, and one that the viewer was given."""
+    if (giver.dimension, giver.code) not in contents(viewer).labels:
         raise ForTheUser(
             f"There is no {giver.dimension} {giver.code}.",
             what_to_do="Choose it again.",
@@ -334,7 +349,7 @@ def _known(giver: Giver) -> Giver:
 def answers() -> dict[str, str]:
     """Many forms from paper: all of them, or none."""
     told = given()
-    tool, giver = _tool(told), _known(Giver.read(text_of(told, "of")))
+    tool, giver = _tool(told), _known(Giver.read(text_of(told, "of")), current_viewer())
     rows = told.get("forms")
     forms = [
         row for row in (rows if isinstance(rows, list) else []) if row.get("about_on")
@@ -370,7 +385,7 @@ def answer_out() -> dict[str, str]:
 def forms() -> dict[str, str]:
     """A file that Microsoft Forms exported: every row of it, or none."""
     told = flask.request.form
-    tool, giver = _tool(told), _known(Giver.read(text_of(told, "of")))
+    tool, giver = _tool(told), _known(Giver.read(text_of(told, "of")), current_viewer())
     sent = flask.request.files.get("file")
     if sent is None or not sent.filename:
         raise ForTheUser("There is no file.", what_to_do="Choose the exported file.")
@@ -407,9 +422,9 @@ def _brought(new: Sequence[bool], found: FormRows) -> str:
 @routes.post("/link")
 def link() -> dict[str, str]:
     told = given()
-    tool, giver = _tool(told), _known(Giver.read(text_of(told, "of")))
+    tool, giver = _tool(told), _known(Giver.read(text_of(told, "of")), current_viewer())
     ends = needed_day(told, "expires_on", "The day it ends")
-    word = make_link(_home(), tool.name, giver, ends, text_of(told, "who"))
+    word = make_link(_home(), tool.name, giver, ends, name_for(text_of(told, "who")))
     return {"href": "/tools/link?" + urlencode({"tool": tool.name, "word": word})}
 
 
@@ -440,6 +455,6 @@ def tool() -> dict[str, str]:
             {name: text_of(row, name) for name in ("text", "kind", "scale")}
             for row in (rows if isinstance(rows, list) else [])
         ],
-        text_of(told, "who"),
+        name_for(text_of(told, "who")),
     )
     return {"href": "/tools"}

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 HOST = "127.0.0.1"
+LOOPBACK = ("127.0.0.1", "localhost")
 THREADS = 8
 
 
-def serve_wsgi(make: Callable[[], Any], port: int) -> None:
+def serve_wsgi(make: Callable[[], Any], port: int, host: str = HOST) -> None:
     """Serve the WSGI application that `make` gives, until interrupted.
 
     It is made in the process that serves: a DuckDB connection does not live through a
@@ -20,18 +21,18 @@ def serve_wsgi(make: Callable[[], Any], port: int) -> None:
     if sys.platform == "win32":
         import waitress
 
-        waitress.serve(make(), host=HOST, port=port, threads=THREADS)
+        waitress.serve(make(), host=host, port=port, threads=THREADS)
     else:
-        _serve_gunicorn(make, port)
+        _serve_gunicorn(make, port, host)
 
 
-def _serve_gunicorn(make: Callable[[], Any], port: int) -> None:
+def _serve_gunicorn(make: Callable[[], Any], port: int, host: str) -> None:
     from gunicorn.app.base import BaseApplication
 
     class OneWorker(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
-                "bind": f"{HOST}:{port}",
+                "bind": f"{host}:{port}",
                 "worker_class": "gthread",
                 "threads": THREADS,
                 "timeout": 120,

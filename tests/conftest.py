@@ -29,8 +29,9 @@ hypothesis_settings.register_profile("sightline", deadline=None, derandomize=Tru
 hypothesis_settings.load_profile("sightline")
 
 # A server of which every number is exact: its children are invented.
-EXACT = """audience = "operational"
-[grant]
+ACCESS = """demo_user = true
+[[grant]]
+role = "analyst"
 exact = "everything"
 approved_by = "the tests"
 approved_on = 2026-01-01
@@ -38,6 +39,13 @@ agreement = "none: the children are invented"
 risk_assessment = "none: the children are invented"
 review_on = 2999-12-31
 """
+
+
+def let_everything_be_exact(home: Path) -> None:
+    """Whoever is at the machine sees every number of this home as it is."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "settings.toml").write_text('audience = "operational"', encoding="utf-8")
+    (home / "access.toml").write_text(ACCESS, encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -108,8 +116,7 @@ def demo_home(
 
 
 def _publish(home: Path, extracts: Path, truth: dict[str, Any]) -> None:
-    home.mkdir()
-    (home / "settings.toml").write_text(EXACT, encoding="utf-8")
+    let_everything_be_exact(home)
     _keep_one_key(home)
     import_records(home, (extracts / "records.json").read_text(encoding="utf-8"))
     publish_extracts(

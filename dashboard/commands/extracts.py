@@ -24,7 +24,7 @@ Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def add_extracts(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
 
     def add(name: str, words: str, run: Run) -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=words)

@@ -9,7 +9,7 @@ from dashboard.settings import Settings
 
 
 def add_records(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
     export = actions.add_parser("export", help="write every record to a file")
     export.add_argument("file", type=Path)
     export.set_defaults(run=_export)

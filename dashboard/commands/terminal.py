@@ -10,6 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dashboard.access.person import TERMINAL, Person
+
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -36,6 +38,11 @@ def told() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda what, done, of: bar.update(
             task, description=what, completed=done, total=of
         )
+
+
+def at_the_terminal() -> Person:
+    """Whoever gives the command, as the record names them."""
+    return Person(TERMINAL, user(), user())
 
 
 def user() -> str:

@@ -50,10 +50,14 @@ def headlines_of(
 ) -> list[Headline]:
     """Answer the settings' questions; one whose measure is not in the picture is left out."""
     held, measures = contents(viewer), catalogue(viewer)
+    about = viewer.scope.about(Filters())
     asked = [
-        _asked(entry, measures[entry.measure], held)
+        _asked(entry, measures[entry.measure], held, about)
         for entry in questions
-        if entry.measure in held.measures and (not entry.zone or held.zones)
+        if entry.measure in held.measures
+        and (not entry.zone or held.zones)
+        and set(about.dimensions) <= set(measures[entry.measure].dimensions)
+        and (not entry.between or viewer.scope.may_break_down(entry.between))
     ]
     answers = iter(
         ask_all([q for one in asked for q in (one.series, one.second)], viewer)
@@ -61,8 +65,9 @@ def headlines_of(
     return [_headline(one, next(answers), next(answers), held) for one in asked]
 
 
-def _asked(entry: HeadlineQuestion, measure: Measure, held: Contents) -> _Asked:
-    filters = Filters()
+def _asked(
+    entry: HeadlineQuestion, measure: Measure, held: Contents, filters: Filters
+) -> _Asked:
     if entry.zone:
         filters = filters.having("zone", held.zones[0])
     second = as_counted(filters, measure, held)

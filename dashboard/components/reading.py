@@ -11,11 +11,12 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ALL, Input, Output, State, callback, ctx, html
 
+from dashboard.access.audit import Deed
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, levels_on
 from dashboard.components.presentation import DRAWN
 from dashboard.components.view import series_question
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import current_viewer, name_for, recorded
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
 from dashboard.filters import Clauses, period_in_words
@@ -148,7 +149,7 @@ def levels_listed(answer: Answer, viewer: Viewer) -> list[html.P]:
         "who": State("level-who", "value"),
         "search": State("address", "search"),
         "page": State("view-page", "data"),
-        "recorded": State(RECORDED, "data"),
+        "times": State(RECORDED, "data"),
     },
     prevent_initial_call=True,
 )
@@ -160,31 +161,33 @@ def keep_level(
     who: str | None,
     search: str | None,
     page: dict[str, Any],
-    recorded: int,
+    times: int,
 ) -> dict[str, Any]:
     """Record a new level of the chart that is shown, or take one back."""
     question = series_question(search, current_viewer(), page["measure"])
     if isinstance(ctx.triggered_id, dict):
         if not any(back):
-            return {"said": "", "recorded": recorded}
+            return {"said": "", "recorded": times}
         start = _month(ctx.triggered_id["start"])
         for level in _standing(question.measure, question.filters.clauses, start):
-            take_back_level(current_viewer().home, level, who or "")
-        return {"said": "Taken back.", "recorded": recorded + 1}
+            recorded(Deed.RECORDED, f"level taken back: {level.measure}")
+            take_back_level(current_viewer().home, level, name_for(who))
+        return {"said": "Taken back.", "recorded": times + 1}
     try:
         if not month:
             raise ForTheUser("Choose the month from which it changed.")
+        recorded(Deed.RECORDED, f"level of {question.in_words}")
         record_level(
             current_viewer().home,
             measure=question.measure,
             clauses=question.filters.clauses,
             start=_month(month),
             reason=reason or "",
-            who=who or "",
+            who=name_for(who),
         )
     except ForTheUser as error:
-        return {"said": str(error), "recorded": recorded}
-    return {"said": "Recorded.", "recorded": recorded + 1}
+        return {"said": str(error), "recorded": times}
+    return {"said": "Recorded.", "recorded": times + 1}
 
 
 def _month(text: str) -> date:

@@ -114,7 +114,7 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
     shown = Presentation.from_address(search, measures, DEFAULT)
     held = contents(viewer, shown.snapshot)
     measure = measures[shown.measure]
-    filters, ignored = filters_known(search, measure, held)
+    filters, ignored = filters_known(search, measure, held, viewer)
     that_day = as_counted(filters, measure, held)
     page = _Page(shown, measure, that_day, held, measures)
     area = AREA.level(
@@ -126,7 +126,7 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
         words: Question(
             measure.name, as_counted(side, measure, held), snapshot=shown.snapshot
         )
-        for words, side in beside_of(filters).items()
+        for words, side in beside_of(filters, viewer).items()
     }
     found = ask_all((*asked.values(), *beside.values()), viewer)
     answers = dict(zip(asked, found, strict=False))

@@ -9,7 +9,6 @@ from dashboard.components.upload_cards import Card, Found
 from dashboard.intake.decisions import Decisions, FileDecisions
 from dashboard.intake.mappings import Mappings
 from dashboard.warehouse.coverage import Said
-from dashboard.warehouse.history import OFFICER
 
 
 def as_kind(decisions: Decisions, card: Card, profile: str) -> Decisions:
@@ -44,14 +43,14 @@ def say_of_months(
 
 
 def remember(
-    decisions: Decisions, report: Mapping[str, Any], mappings: Mappings
+    decisions: Decisions, report: Mapping[str, Any], mappings: Mappings, who: str
 ) -> None:
     """Keep what the officer said of columns for the next file of the same shape."""
     for file in report.get("files", ()):
         decided = decisions.of(file["number"])
         if file["profile"] and (decided.profile or decided.columns):
             mappings.remember(
-                file["profile"], file["header"], _mapping(file, decided), OFFICER
+                file["profile"], file["header"], _mapping(file, decided), who
             )
 
 

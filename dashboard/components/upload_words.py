@@ -6,7 +6,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.access.audit import Deed
 from dashboard.components.upload_cards import Found
+from dashboard.components.viewing import name_for, recorded
 from dashboard.intake.codes import deciding_lists
 from dashboard.intake.wordlists import (
     Meaning,
@@ -16,7 +18,6 @@ from dashboard.intake.wordlists import (
     words_of,
 )
 from dashboard.intake.words import tidy
-from dashboard.warehouse.history import OFFICER
 
 # More words than this in one column are more likely the wrong column.
 _ASKED_AT_ONCE = 25
@@ -82,5 +83,6 @@ def decide_words(home: Path, found: Found, codes: list[str]) -> int:
         if code
     ]
     for word, code in chosen:
-        decide(home, found.codes, word, code, OFFICER)
+        recorded(Deed.DECIDED, f"{found.codes}: “{word}” means {code}")
+        decide(home, found.codes, word, code, name_for())
     return len(chosen)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard.access.scope import PLACE_DIMENSIONS
 from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
@@ -96,7 +97,7 @@ def view_of(
     shown = Presentation.from_address(search, measures, default_measure)
     held = contents(viewer, shown.snapshot)
     measure = measures[shown.measure]
-    filters, ignored = filters_known(search, measure, held)
+    filters, ignored = filters_known(search, measure, held, viewer)
     area_level = home_of(viewer.home).settings.area_level
     chosen = {
         panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
@@ -106,7 +107,8 @@ def view_of(
         panel.name: ways_to_compare(panel, chosen[panel.name], measure, held)
         for panel in panels
     }
-    asked = _questions(shown, measure, filters, held, ways)
+    sides = beside_of(filters, viewer)
+    asked = _questions(shown, measure, filters, held, ways, sides)
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
     levels = {name: _settle(answers, name, ways[name]) for name in ways}
     gone = [name for name, level in levels.items() if chosen[name] and level is None]
@@ -116,7 +118,7 @@ def view_of(
         if name != FLOW
         for level in ways[name]
     )
-    beside = {words: answers.pop(words) for words in beside_of(filters)}
+    beside = {words: answers.pop(words) for words in sides}
     counted = {words: answers.pop(f"{words}, counted") for words in beside}
     published = answers.pop(PUBLISHED, None)
     whole, series = answers["whole"], answers[TREND]
@@ -176,15 +178,24 @@ def series_question(
     shown = Presentation.from_address(search, measures, default_measure)
     held = contents(viewer, shown.snapshot)
     measure = measures[shown.measure]
-    filters, _ = filters_known(search, measure, held)
-    return _questions(shown, measure, filters, held, {})[TREND]
+    filters, _ = filters_known(search, measure, held, viewer)
+    return _questions(shown, measure, filters, held, {}, {})[TREND]
+
+
+def asked_for(search: str | None, held: Contents, viewer: Viewer) -> Filters:
+    """What an address asks for, about the place it names or the one that is stood at.
+
+    NotGranted where it names a place that was not given: it is refused, not left out.
+    """
+    known = {*held.dimensions, *PLACE_DIMENSIONS}
+    return viewer.scope.about(Filters.from_address(search, known))
 
 
 def filters_known(
-    search: str | None, measure: Measure, held: Contents
+    search: str | None, measure: Measure, held: Contents, viewer: Viewer
 ) -> tuple[Filters, list[str]]:
     """The address's filters that this measure knows, and the titles of the others."""
-    every = Filters.from_address(search, held.dimensions)
+    every = asked_for(search, held, viewer)
     unknown = [
         (d, v)
         for d, v in every.clauses
@@ -200,6 +211,7 @@ def _questions(
     filters: Filters,
     held: Contents,
     ways: Mapping[str, Sequence[str]],
+    sides: Mapping[str, Filters],
 ) -> dict[str, Question]:
     """By panel and what stands beside; of a panel each of its `ways` to compare."""
     that_day = as_counted(filters, measure, held)
@@ -211,9 +223,12 @@ def _questions(
 
     grain = shown.grain or usual_grain(measure, filters, held)
     asked = {"whole": question(), TREND: question(grain=grain, filters=filters)}
-    for name, beside in beside_of(filters).items():
-        asked[name] = question(grain=grain, filters=beside)
-        asked[f"{name}, counted"] = question(filters=as_counted(beside, measure, held))
+    for name, side in sides.items():
+        everyone = name == EVERYONE
+        asked[name] = question(grain=grain, filters=side, everyone=everyone)
+        asked[f"{name}, counted"] = question(
+            filters=as_counted(side, measure, held), everyone=everyone
+        )
     followed = all((FLOW_MEASURE, d) in held.values for d in that_day.dimensions)
     if measure.published_as in held.measures and not that_day.clauses:
         asked[PUBLISHED] = Question(
@@ -252,9 +267,14 @@ def _settle(answers: dict[str, Answer], panel: str, ways: Sequence[str]) -> str 
     return level
 
 
-def beside_of(filters: Filters) -> dict[str, Filters]:
-    """What stands beside a zone through the same months: the rest, and everyone."""
+def beside_of(filters: Filters, viewer: Viewer) -> dict[str, Filters]:
+    """What stands beside a zone through the same months: the rest, and everyone.
+
+    Beside a place that was given alone, everyone: other places are never named.
+    """
     chosen = filters.value("zone")
+    if viewer.scope.is_of_places:
+        return {EVERYONE: filters.without(*PLACE_DIMENSIONS)}
     if chosen in (None, NOT_KNOWN):
         return {}
     name = chosen.removeprefix(REST)

@@ -1,32 +1,91 @@
-"""Who is looking at this page, and as whom: until there is sign-in, everyone of this home.
+"""Who is looking at this page, as whom, and at which of the places they were given.
 
-Whom a server is for is in its settings. A page can be looked at as a wider group will see
-it: a link sets a cookie, and the page is made anew for that audience.
+A page can be looked at as a wider group will see it, and of several places that somebody
+was given at each: a link sets a cookie, and the page is made anew. What a cookie may say
+is no more than what access.toml gives the person whom the session is of.
 """
 
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import flask
 from flask import current_app, request
 
-from dashboard.access.viewer import Viewer, audiences, viewer_of
+from dashboard.access.audit import Deed, record
+from dashboard.access.person import DEMO_USER, Person
+from dashboard.access.scope import Place, Scope
+from dashboard.access.viewer import (
+    Entitlement,
+    Viewer,
+    audiences,
+    entitlement_of,
+    viewer_of,
+)
 from dashboard.answers import home_of
 from dashboard.disclosure import Audience
+from dashboard.errors import NotGranted
 from dashboard.settings import Settings
+from dashboard.warehouse.history import OFFICER
 
 HOME = "SIGHTLINE_HOME"
+ON_THIS_MACHINE = "SIGHTLINE_ON_THIS_MACHINE"
 LOOKING_AS = "sightline_looking_as"
+STANDING_AT = "sightline_standing_at"
 
 routes = flask.Blueprint("looking", __name__)
 
 
+def current_person() -> Person | None:
+    """Whom the session of this request is of, as `guarding` found; None of nobody."""
+    person: Person | None = flask.g.get("person")
+    return person
+
+
+def current_entitlement() -> Entitlement | None:
+    """What whoever is signed in may do and see here, as access.toml says now."""
+    person = current_person()
+    return entitlement_of(person, current_settings()) if person else None
+
+
+def who() -> str:
+    """Whom the record names for this request."""
+    person = current_person()
+    return person.id if person else "nobody signed in"
+
+
+def name_for(typed: str | None = None) -> str:
+    """The name that what is recorded is shown with: the session's, whatever was typed.
+
+    The demo user may be anybody, so there what was typed is taken.
+    """
+    person = current_person()
+    if person is None or person == DEMO_USER:
+        return " ".join((typed or "").split()) or OFFICER
+    return person.shown
+
+
+def recorded(what: Deed, of: str = "", snapshot: str = "") -> None:
+    """Put into the record what whoever is signed in is about to do. NotRecorded: do not."""
+    record(current_app.config[HOME], who(), what, of, snapshot)
+
+
+def viewer_by_link(dimension: str, code: str) -> Viewer:
+    """Whoever opens a link to a form: of one team or school, and of no number."""
+    home: Path = current_app.config[HOME]
+    return Viewer(home, scope=Scope.of([Place(dimension, code)]), who="a link")
+
+
 def current_viewer() -> Viewer:
-    """The viewer of the request that is being answered."""
+    """The viewer of the request that is being answered. NotGranted of nobody."""
+    person = current_person()
+    if person is None:
+        raise NotGranted("You are not signed in.", what_to_do="Sign in, and try again.")
     settings = current_settings()
-    chosen = request.cookies.get(LOOKING_AS) if flask.has_request_context() else None
-    wanted = (chosen, settings.opens_as)
-    may = audiences(settings)
-    return viewer_of(settings, next((one for one in wanted if one in may), None))
+    wanted = (request.cookies.get(LOOKING_AS), settings.opens_as)
+    may = audiences(person, settings)
+    audience = next((one for one in wanted if one in may), None)
+    at = request.cookies.get(STANDING_AT, "")
+    return viewer_of(person, settings, audience, at)
 
 
 def current_settings() -> Settings:
@@ -36,19 +95,43 @@ def current_settings() -> Settings:
 @routes.get("/look-as/<audience>")
 def look_as(audience: str) -> flask.typing.ResponseReturnValue:
     """Look at the same page as another audience will see it; only this server's own."""
-    if audience not in audiences(current_settings()):
+    person = current_person()
+    if person is None or audience not in audiences(person, current_settings()):
         return "This server does not show that.", 404
-    answer = flask.redirect(_back(), code=303)
+    return _back_with(LOOKING_AS, Audience(audience))
+
+
+@routes.get("/look-at/<place>")
+def look_at(place: str) -> flask.typing.ResponseReturnValue:
+    """Look at the same page of another of the places that somebody was given."""
+    scope = current_viewer().scope
+    if place not in {one.word for one in scope.named}:
+        return "You have not been given that.", 404
+    return _back_with(STANDING_AT, place, without=scope.at.dimension)
+
+
+def _back_with(cookie: str, value: str, without: str = "") -> flask.Response:
+    answer = flask.redirect(_back(without), code=303)
     answer.set_cookie(
-        LOOKING_AS, Audience(audience), httponly=True, samesite="Lax", path="/"
+        cookie,
+        value,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        path="/",
     )
     return answer
 
 
-def _back() -> str:
-    """The page that was looked at, of this server alone."""
+def _back(without: str = "") -> str:
+    """The page that was looked at, of this server alone; `without` a filter of it."""
     came_from = urlsplit(request.referrer or "/")
     if came_from.netloc not in ("", request.host) or not came_from.path.startswith("/"):
         return "/"
     path = "/" + came_from.path.lstrip("/")
-    return f"{path}?{came_from.query}" if came_from.query else path
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(came_from.query, keep_blank_values=True)
+        if name != without
+    ]
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -172,7 +172,7 @@ def _with_beside(side: Side, viewer: Viewer) -> Side:
     if side.drawn is None:
         return side
     question = side.drawn.question
-    beside = beside_of(question.filters)
+    beside = beside_of(question.filters, viewer)
     answers = ask_all(
         [replace(question, filters=filters) for filters in beside.values()], viewer
     )

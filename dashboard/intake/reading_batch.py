@@ -14,6 +14,7 @@ from dashboard.intake.signing import Examined, SignOffNeeded, signed
 from dashboard.intake.trace import trace
 from dashboard.intake.wordlists import agree_word, with_word
 from dashboard.settings import Settings
+from dashboard.warehouse.history import OFFICER
 from dashboard.warehouse.snapshots import OvertakenPublish, Snapshots
 
 
@@ -128,11 +129,11 @@ def agree_word_of(batch: Batch, settings: Settings, who: str) -> None:
     Raises OvertakenPublish where another picture was published since it was looked at.
     """
     asked = batch.question
-    publish_batch(batch, settings)
+    publish_batch(batch, settings, who)
     agree_word(settings.home, asked["list"], asked["word"], who)
 
 
-def publish_batch(batch: Batch, settings: Settings) -> str:
+def publish_batch(batch: Batch, settings: Settings, who: str = OFFICER) -> str:
     """Serve the picture that the batch made; returns its id. The files are let go.
 
     Raises ForTheUser where it is not ready, needs a yes, or was overtaken.
@@ -150,9 +151,7 @@ def publish_batch(batch: Batch, settings: Settings) -> str:
         )
     release, by = release_of(report), batch.decisions.signed_by
     signed(release, by)
-    Snapshots(settings.home).publish(
-        report["snapshot"], signed_by=by if release else ""
-    )
+    Snapshots(settings.home).publish(report["snapshot"], who, by if release else "")
     batch.delete()
     return str(report["snapshot"])
 

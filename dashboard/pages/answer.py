@@ -5,9 +5,9 @@ from typing import Any
 import dash
 from dash import html
 
-from dashboard.answers import contents, home_of
+from dashboard.answers import contents
 from dashboard.components.tool_form import giver_in_words, tool_form
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import current_settings, viewer_by_link
 from dashboard.errors import ForTheUser
 from dashboard.partnership.tool_links import link_of
 from dashboard.partnership.tools import tool_named
@@ -18,10 +18,11 @@ dash.register_page(
 
 
 def layout(word: str = "", sent: str = "", **_: Any) -> html.Div:
-    viewer = current_viewer()
+    settings = current_settings()
     try:
-        link = link_of(viewer.home, word)
-        tool = tool_named(home_of(viewer.home).settings, link.tool)
+        link = link_of(settings.home, word)
+        tool = tool_named(settings, link.tool)
+        viewer = viewer_by_link(link.giver.dimension, link.giver.code)
         of = giver_in_words(link.giver, contents(viewer))
     except ForTheUser as error:
         words = f"{error.message} {error.what_to_do}".strip()

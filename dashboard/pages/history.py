@@ -5,14 +5,14 @@ from typing import Any
 import dash
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update
 
+from dashboard.access.audit import Deed
 from dashboard.answers import home_of
 from dashboard.comparison import compare
 from dashboard.components.history_compare import compare_form, comparison_tables
 from dashboard.components.history_dialog import going_back_dialog, would_be
 from dashboard.components.history_list import BACK, log_of, picture_list, picture_name
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import current_viewer, name_for, recorded
 from dashboard.intake.profiles import read_profiles
-from dashboard.warehouse.history import OFFICER
 from dashboard.warehouse.pictures import (
     Picture,
     pictures,
@@ -108,8 +108,9 @@ def go_back(clicks: int | None, asked: dict[str, str] | None, why: str | None) -
     """A change that another made meanwhile is told, and nothing is done."""
     if not clicks or not asked:
         return no_update
+    recorded(Deed.WENT_BACK, (why or "").strip(), asked["to"])
     home_of(current_viewer().home).snapshots.undo(
-        asked["to"], who=OFFICER, why=(why or "").strip(), served=asked["served"]
+        asked["to"], who=name_for(), why=(why or "").strip(), served=asked["served"]
     )
     return f"{PATH}?done=1"
 

@@ -13,9 +13,10 @@ from dashboard.components.board import Standing, board, standings_of
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.shell import empty_home
 from dashboard.components.sign import sign
+from dashboard.components.view import asked_for
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser, NoSnapshot
-from dashboard.filters import PLACE_LEVELS, Filters
+from dashboard.filters import PLACE_LEVELS
 from dashboard.sentences import change_in_words
 from dashboard.words import FAMILIES
 
@@ -70,7 +71,7 @@ def draw_measures(search: str | None) -> dict[str, Any]:
         "levels": {},
     }
     try:
-        filters = Filters.from_address(search, held.dimensions)
+        filters = asked_for(search, held, viewer)
         standings = standings_of(filters, viewer)
     except ForTheUser as error:
         return {"every": html.P(str(error)), "store": store}

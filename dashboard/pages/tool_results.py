@@ -13,6 +13,8 @@ from dashboard.components.tool_page import results_link, tool_page
 from dashboard.components.tool_results import tool_results, words_given
 from dashboard.components.viewing import current_viewer
 from dashboard.dates import day
+from dashboard.errors import NotGranted
+from dashboard.filters import Filters
 from dashboard.intake.practice import practice_picture
 from dashboard.partnership.tool_answers import Giver, ToolAnswer, answers_of
 from dashboard.partnership.tools import Tool
@@ -53,6 +55,8 @@ def _choose(tool: Tool, held: Contents) -> list[Any]:
 
 
 def _of_everyone(tool: Tool) -> list[Any]:
+    if current_viewer().scope.is_of_places:
+        raise NotGranted("You have been given single places: choose one of them.")
     return [
         html.P(
             "Everyone together, as last published. What too few have told of is left out.",
@@ -64,6 +68,7 @@ def _of_everyone(tool: Tool) -> list[Any]:
 
 def _results(tool: Tool, of: str, sent: str, held: Contents) -> list[Any]:
     viewer, giver = current_viewer(), Giver.read(of)
+    viewer.scope.about(Filters.of({giver.dimension: giver.code}))
     answers = answers_of(viewer.home, [tool.name])
     own = [answer for answer in answers if answer.giver == giver]
     picture = practice_picture(home_of(viewer.home).settings, tool)

@@ -1,15 +1,17 @@
 """Which seven? The rows of an officer's own file behind one figure, by their numbers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import dash
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
+from dashboard.access.audit import Deed
 from dashboard.answers import catalogue, contents, home_of
 from dashboard.components.traced import traced_section
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import current_viewer, recorded
 from dashboard.errors import ForTheUser, NotGranted
 from dashboard.filters import Filters
 from dashboard.intake.batch import Batch
@@ -120,6 +122,10 @@ def begin(batch: str | None, measure: str, asked: dict[str, Any]) -> tuple[bool,
     if not batch:
         raise PreventUpdate
     _refuse_where_protected()
+    clauses = urlencode(asked["clauses"])
+    recorded(
+        Deed.TRACED, f"{measure} of {clauses}, {asked['period']}", asked["snapshot"]
+    )
     found = Batch.of(current_viewer().home, batch)
     found.ask({**asked, "measure": measure})
     start_reading(found)

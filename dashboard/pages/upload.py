@@ -12,6 +12,7 @@ import dash
 from dash import ALL, Input, Output, State, clientside_callback, dcc, html
 from dash.exceptions import PreventUpdate
 
+from dashboard.access.audit import Deed
 from dashboard.answers import home_of
 from dashboard.components.upload_buttons import (
     pressed,
@@ -21,7 +22,7 @@ from dashboard.components.upload_buttons import (
 from dashboard.components.upload_decisions import remember
 from dashboard.components.upload_steps import not_published, published, steps, verdict
 from dashboard.components.upload_waiting import waiting_files
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import current_viewer, name_for, recorded
 from dashboard.errors import ForTheUser
 from dashboard.intake.batch import MOST_BYTES, Batch
 from dashboard.intake.mappings import Mappings
@@ -118,15 +119,19 @@ def publish(
     found = pressed(batch)
     settings = settings_of_home()
     report = found.report
-    by = next((name for name in signed if name), "")
+    typed = next((name for name in signed if name), "")
+    by = name_for(typed) if typed else ""
+    names = ", ".join(file["name"] for file in report.get("files", ()))
+    signing = f", its release signed off by {by}" if by else ""
+    recorded(Deed.PUBLISHED, f"{names}{signing}", report.get("snapshot") or "")
     found.decide(replace(found.decisions, yes=any(yes), signed_by=by))
     remembered = found.decisions
     try:
-        snapshot = publish_batch(found, settings)
+        snapshot = publish_batch(found, settings, name_for())
     except ForTheUser as error:
         said = not_published(error.title, error.message, error.what_to_do)
         return dash.no_update, said
-    remember(remembered, report, Mappings.of(settings.home))
+    remember(remembered, report, Mappings.of(settings.home), name_for())
     return snapshot, None
 
 

@@ -53,7 +53,7 @@ def layout(**_: Any) -> html.Div:
             html.P(sources_in_words(held), className="sources-line"),
             html.Ol([_line(headline) for headline in headlines], className="five"),
             html.Div([_chart(answer) for answer in _series()], className="panels"),
-            board(standings_of(Filters(), viewer)),
+            board(standings_of(viewer.scope.about(Filters()), viewer)),
             html.P(
                 dcc.Link("All measures, by what they are for", href="/measures"),
                 className="more",
@@ -86,11 +86,17 @@ def _line(headline: Headline) -> html.Li:
 def _series() -> list[Answer]:
     viewer = current_viewer()
     held, measures = contents(viewer), catalogue(viewer)
-    names = [name for name in CHARTS if name in held.measures]
+    about = viewer.scope.about(Filters())
+    names = [
+        name
+        for name in CHARTS
+        if name in held.measures
+        and set(about.dimensions) <= set(measures[name].dimensions)
+    ]
     return list(
         ask_all(
             [
-                Question(name, grain=usual_grain(measures[name], Filters(), held))
+                Question(name, about, grain=usual_grain(measures[name], about, held))
                 for name in names
             ],
             viewer,
@@ -100,7 +106,7 @@ def _series() -> list[Answer]:
 
 def _chart(answer: Answer) -> html.Section:
     title = answer.measure.title
-    events = events_touching(Filters(), current_viewer(), answer.snapshot)
+    events = events_touching(answer.question.filters, current_viewer(), answer.snapshot)
     return html.Section(
         [
             html.H2(

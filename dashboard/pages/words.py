@@ -6,8 +6,9 @@ import dash
 from dash import ALL, Input, Output, State, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
+from dashboard.access.audit import Deed
 from dashboard.answers import home_of
-from dashboard.components.viewing import current_viewer
+from dashboard.components.viewing import current_viewer, name_for, recorded
 from dashboard.components.words_waiting import (
     decided_words,
     looked_at,
@@ -26,6 +27,7 @@ from dashboard.intake.wordlists import (
     waiting_words,
     word_decisions,
 )
+from dashboard.warehouse.history import OFFICER
 
 dash.register_page(
     __name__, path="/data/words", name="Words", title="Words that decide · Sightline"
@@ -127,7 +129,9 @@ def agree(_: Any, who: str) -> tuple[list[Any], Any]:
     try:
         if found is None:
             raise ForTheUser("See first what it would move.")
-        agree_word_of(found, home_of(home).settings, _named(who))
+        by = _named(who)
+        recorded(Deed.DECIDED, f"{waiting.list}: “{waiting.word}” means {waiting.code}")
+        agree_word_of(found, home_of(home).settings, by)
     except ForTheUser as error:
         return _cards(), _said(error)
     return _cards(), None
@@ -143,7 +147,9 @@ def agree(_: Any, who: str) -> tuple[list[Any], Any]:
 def refuse(_: Any, who: str) -> tuple[list[Any], Any]:
     waiting, home = _pressed(), current_viewer().home
     try:
-        refuse_word(home, waiting.list, waiting.word, _named(who))
+        by = _named(who)
+        recorded(Deed.DECIDED, f"{waiting.list}: “{waiting.word}” stays as it is")
+        refuse_word(home, waiting.list, waiting.word, by)
     except ForTheUser as error:
         return _cards(), _said(error)
     if found := looked_at(home, waiting):
@@ -152,11 +158,12 @@ def refuse(_: Any, who: str) -> tuple[list[Any], Any]:
 
 
 def _named(who: str | None) -> str:
-    if not (who or "").strip():
+    name = name_for(who)
+    if name == OFFICER:
         raise ForTheUser(
             "Say who decides.", what_to_do="Write your name above: the record keeps it."
         )
-    return str(who).strip()
+    return name
 
 
 def _said(error: ForTheUser) -> html.P:

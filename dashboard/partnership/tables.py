@@ -149,3 +149,47 @@ TOOL_ANSWER = Table(
     Column("given", JSON, nullable=False),
     Column("left_out", Boolean, nullable=False),
 )
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("password", Text, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", Text),
+    Column("at", Text, nullable=False),
+)
+SIGNED_IN = Table(
+    "signed_in",
+    METADATA,
+    # Of the word in the cookie only its hash is kept: a copy of this table opens nothing.
+    Column("id", Text, primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("groups", JSON, nullable=False),
+    Column("begun_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("checked_at", Text, nullable=False),
+    Column("tokens", JSON, nullable=False),
+)
+# The record of who did what: added to, never changed. See dashboard/access/audit.py.
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+)
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("last", Text, nullable=False),
+    Column("base_number", Integer, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+)

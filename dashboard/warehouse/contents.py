@@ -3,7 +3,8 @@
 Read once for each snapshot and kept; a snapshot never changes.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -105,6 +106,38 @@ class Contents:
     case_mix: dict[str, CaseMixModel] = field(default_factory=dict)
     offered: dict[tuple[str, str, str], float] | None = None
     bands: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def naming(
+        self,
+        dimension: Callable[[str], bool],
+        value: Callable[[str, str, str], bool],
+        measure: Callable[[str], bool],
+    ) -> "Contents":
+        """The same without the dimensions, values and measures that may not be named.
+
+        `value` is asked of a dimension, a value and a measure, "" for its name alone.
+        """
+
+        def named(place: tuple[str, str]) -> bool:
+            return dimension(place[0]) and value(*place, "")
+
+        return replace(
+            self,
+            measures=frozenset(filter(measure, self.measures)),
+            dimensions={d: w for d, w in self.dimensions.items() if dimension(d)},
+            labels={p: w for p, w in self.labels.items() if named(p)},
+            positions={p: w for p, w in self.positions.items() if named(p)},
+            values={
+                (m, d): tuple(v for v in values if value(d, v, m))
+                for (m, d), values in self.values.items()
+                if dimension(d) and measure(m)
+            },
+            usual={p: grain for p, grain in self.usual.items() if dimension(p[1])},
+            zone_members=tuple(
+                z for z in self.zone_members if value("zone", z.zone, "")
+            ),
+            ended={p: day for p, day in self.ended.items() if named(p)},
+        )
 
     def label(self, dimension: str, code: str) -> str:
         """A value's name; its code where nobody has named it."""

@@ -15,12 +15,16 @@ from dashboard.warehouse.locking import exclusive
 _BLOCK = 64
 
 
-def read_or_make_key(home: Path) -> bytes:
-    """The key in `keys/pseudonym.key`, made on first use, readable by its owner only.
+def key_path(home: Path, name: str = "pseudonym") -> Path:
+    return home / "keys" / f"{name}.key"
+
+
+def read_or_make_key(home: Path, name: str = "pseudonym") -> bytes:
+    """A key in `keys/`, made on first use, readable by its owner only.
 
     It has its name only once it is whole: half a key would be a weaker one.
     """
-    path = home / "keys" / "pseudonym.key"
+    path = key_path(home, name)
     with exclusive(home):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():

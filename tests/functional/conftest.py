@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from dashboard.settings import PROJECT
-from tests.conftest import EXACT
+from tests.conftest import let_everything_be_exact
 
 FLAGS = (
     "--no-sandbox",
@@ -83,15 +83,17 @@ def server(demo_home: Path, server_log: Path) -> Iterator[str]:
 
 @pytest.fixture
 def new_home(tmp_path: Path) -> Path:
-    """The home of a partnership that has published nothing yet."""
-    return tmp_path / "new-home"
+    """The home of a partnership that has published nothing yet, on one's own machine."""
+    home = tmp_path / "new-home"
+    home.mkdir()
+    (home / "access.toml").write_text("demo_user = true", encoding="utf-8")
+    return home
 
 
 @pytest.fixture
 def granted_home(new_home: Path) -> Path:
     """The same, where an officer is granted exact numbers; ask for it before its server."""
-    new_home.mkdir()
-    (new_home / "settings.toml").write_text(EXACT, encoding="utf-8")
+    let_everything_be_exact(new_home)
     return new_home
 
 
@@ -103,14 +105,18 @@ def new_server(new_home: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path, log: Path, ready: str) -> Iterator[str]:
+def serving(
+    home: Path, log: Path, ready: str, port: int = 0, **environment: str
+) -> Iterator[str]:
     """The application for a home, from when the path `ready` answers."""
-    port = free_port()
+    port = port or free_port()
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=PROJECT,
-            env=os.environ | {"SIGHTLINE_HOME": str(home), "PORT": str(port)},
+            env=os.environ
+            | {"SIGHTLINE_HOME": str(home), "PORT": str(port)}
+            | environment,
             stdout=said,
             stderr=subprocess.STDOUT,
         )

@@ -13,7 +13,7 @@ from dashboard.intake.publish import publish_extracts
 from dashboard.settings import PROJECT, read_settings
 from dashboard.warehouse.snapshots import Snapshots
 from dashboard.warehouse.taken import taken_from
-from tests.conftest import EXACT
+from tests.conftest import let_everything_be_exact
 from tests.functional.conftest import free_port, wait_for
 from tests.functional.test_pages import (
     WIDTHS,
@@ -29,8 +29,7 @@ pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with two pictures."""
     folder = tmp_path_factory.mktemp("history")
-    (folder / "home").mkdir()
-    (folder / "home" / "settings.toml").write_text(EXACT, encoding="utf-8")
+    let_everything_be_exact(folder / "home")
     settings = read_settings(folder / "home")
     for name, rows in (("first", [GOOD]), ("second", [GOOD, row(PERSON_ID="102")])):
         path = referrals(folder / f"{name}.csv", rows)

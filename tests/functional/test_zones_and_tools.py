@@ -14,7 +14,7 @@ from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
 from dashboard.partnership.tool_answers import answers_of
 from dashboard.settings import read_settings
-from tests.conftest import EXACT
+from tests.conftest import let_everything_be_exact
 from tests.functional.conftest import serving, watched_page
 from tests.functional.test_upload import check_for_all
 from tests.integration.test_zone_readings import AS_AT, ROWS, extracts
@@ -30,8 +30,7 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small partnership that has published, with no zone yet."""
     folder = tmp_path_factory.mktemp("leader")
     home = folder / "home"
-    home.mkdir()
-    (home / "settings.toml").write_text(EXACT, encoding="utf-8")
+    let_everything_be_exact(home)
     publish_extracts(
         extracts(folder),
         read_settings(home),

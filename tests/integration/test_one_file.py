@@ -92,7 +92,7 @@ from app import create_app
 client = create_app(sys.argv[1]).server.test_client()
 assert client.get("/dogs").status_code == 200, "page"
 assert client.get("/cats").status_code == 404, "no page"
-answer = client.post("/_dash-update-component", json={
+answer = client.post("/_dash-update-component", headers={"X-Sightline": "1"}, json={
     "output": ".._pages_content.children..._pages_store.data..",
     "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
     "inputs": [{"id": "_pages_location", "property": "pathname", "value": "/dogs"},
@@ -123,6 +123,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data/profiles/dog_counts.toml").write_text(PROFILE)
     (folder / "dashboard/pages/dogs.py").write_text(PAGE)
     (folder / "dogs.csv").write_text(DOGS)
+    (folder / "home").mkdir()
+    (folder / "home/access.toml").write_text("demo_user = true")
     return folder
 
 

@@ -279,8 +279,8 @@ def test_numbers_for_publication_are_rounded_and_broken_down_once(
 def test_a_grain_is_exact_so_far_and_no_farther(demo_home: Path) -> None:
     """The whole exactly, what is below it protected; or one team exactly, alone."""
     exact, protected = named_staff(demo_home), Viewer(demo_home)
-    whole = replace(exact, grain=Grain("partnership"))
-    team = replace(exact, grain=Grain("team:SWT05"))
+    whole = replace(exact, grains=(Grain("partnership"),))
+    team = replace(exact, grains=(Grain("team:SWT05"),))
     everything = Question("referrals", Filters.of({}, "all"))
     by_team = replace(everything, by="team")
     of_team = Question("referrals", Filters.of({"team": "SWT05"}, "all"))

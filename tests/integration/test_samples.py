@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from tests.conftest import EXACT
+from tests.conftest import let_everything_be_exact
 
 pytestmark = pytest.mark.samples
 
@@ -15,8 +15,7 @@ pytestmark = pytest.mark.samples
 def census_home(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The English census and Scotland's population, published on the command line."""
     home = tmp_path_factory.mktemp("census") / "home"
-    home.mkdir()
-    (home / "settings.toml").write_text(EXACT, encoding="utf-8")
+    let_everything_be_exact(home)
     files = [
         samples
         / "england_childrens_services/cin_census_fake/fake_CIN_data_referrals_flat.csv",

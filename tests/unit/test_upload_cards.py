@@ -100,6 +100,6 @@ def test_only_what_was_decided_is_remembered(tmp_path: Any) -> None:
     columns = {"Code": "school", "Name": ""}
     decided = Decisions().with_file(0, FileDecisions("school_roll", columns))
     mappings = Mappings.of(tmp_path)
-    remember(decided, report, mappings)
+    remember(decided, report, mappings, "an officer")
     assert mappings.of_shape("school_roll", HEADER) == columns
     assert mappings.of_shape("school_roll", ["Code"]) == {}

@@ -1,0 +1,71 @@
+"""What browsers are told with every answer: nothing from elsewhere, nothing kept."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import flask
+
+from dashboard.access.access import Access, access_of
+from dashboard.components.viewing import HOME
+
+# Files that are the same for everybody, and change their address when they change.
+_SHARED = ("_dash_assets.static", "/_dash-component-suites/")
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_TWO_YEARS = 63_072_000
+
+
+def add_headers(server: flask.Flask, scripts: Callable[[], Iterable[str]]) -> None:
+    """Put the headers on every answer.
+
+    `scripts` gives the hashes of those that Dash writes into a page; it is asked at the
+    first answer, because Dash adds one of them at the first request.
+    """
+
+    @lru_cache(maxsize=1)
+    def hashes() -> str:
+        return " ".join(scripts())
+
+    @server.after_request
+    def told(answer: flask.Response) -> flask.Response:
+        access = access_of(server.config[HOME])
+        answer.headers.update(_ALWAYS)
+        answer.headers["Content-Security-Policy"] = _policy(hashes(), access)
+        if access.address.startswith("https://"):
+            answer.headers["Strict-Transport-Security"] = (
+                f"max-age={_TWO_YEARS}; includeSubDomains"
+            )
+        if not (flask.request.endpoint or "").startswith(_SHARED):
+            answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def _policy(hashes: str, access: Access) -> str:
+    """Scripts of this server alone. Charts and Dash set styles, which can run nothing.
+
+    A form may lead to a provider: signing in and out go there.
+    """
+    leads_to = " ".join(
+        "{0.scheme}://{0.netloc}".format(urlsplit(one.issuer))
+        for one in access.providers
+    )
+    said = {
+        "default-src": "'none'",
+        "script-src": f"'self' {hashes}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "form-action": f"'self' {leads_to}",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {value.strip()}" for name, value in said.items())

@@ -1,0 +1,30 @@
+"""How often somebody may try to sign in, or take numbers away."""
+
+import flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from dashboard import signing_in, taking, uploading
+from dashboard.components.viewing import current_person
+
+SIGN_IN = "20 per minute"
+EXPORT = "60 per minute"
+
+
+def limit(server: flask.Flask) -> None:
+    """Hold the roads of signing in and of taking away to so many requests a minute."""
+    limiter = Limiter(
+        _who_asks, app=server, storage_uri="memory://", strategy="moving-window"
+    )
+    limiter.limit(SIGN_IN)(signing_in.routes)
+    for road in (taking.routes, uploading.templates):
+        limiter.limit(EXPORT)(road)
+
+    @server.errorhandler(429)
+    def too_often(_: Exception) -> flask.typing.ResponseReturnValue:
+        return "That was too often. Wait a minute, and try again.", 429
+
+
+def _who_asks() -> str:
+    person = current_person()
+    return person.id if person else get_remote_address()

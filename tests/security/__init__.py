@@ -1,0 +1,1 @@
+"""Who may see what, tried: every door, every role, and the usual attacks."""

@@ -1,0 +1,210 @@
+"""The record: nothing is done that is not in it, and what is changed in it is found."""
+
+import random
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from dashboard.__main__ import main
+from dashboard.access.audit import Deed, entries, let_go, record, verify
+from dashboard.access.viewer import named_staff
+from dashboard.answers import Question, ask
+from dashboard.errors import NotRecorded
+from dashboard.partnership.records import FILE, Records
+
+ENTRIES, CHANGES = 40, 1_000
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with a record of some length."""
+    for number in range(ENTRIES):
+        deed = list(Deed)[number % len(Deed)]
+        record(tmp_path, f"local:{number % 3}", deed, f"of {number}", "a-picture")
+    return tmp_path
+
+
+def test_every_single_change_of_a_thousand_is_found(home: Path) -> None:
+    """A cell altered, an entry gone, one put in, two that change places, the end moved."""
+    assert verify(home).faults == ()
+    chance = random.Random(7)
+    missed = []
+    with sqlite3.connect(home / FILE) as database:
+        rows = database.execute("select * from audit order by number").fetchall()
+        head = database.execute("select * from audit_head").fetchall()
+        for _ in range(CHANGES):
+            said = chance.choice(CHANGED)(database, chance, rows)
+            database.commit()
+            if not verify(home).faults:
+                missed.append(said)
+            _put_back(database, rows, head)
+        assert verify(home).faults == ()
+    database.close()
+    assert missed == []
+
+
+def _put_back(database: sqlite3.Connection, rows: list[Any], head: list[Any]) -> None:
+    database.execute("delete from audit")
+    database.execute("delete from audit_head")
+    database.executemany("insert into audit values (?, ?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("insert into audit_head values (?, ?, ?, ?, ?)", head)
+    database.commit()
+
+
+def _altered(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+    column = chance.choice(["at", "who", "what", '"of"', "snapshot", "seal"])
+    number = chance.choice(rows)[0]
+    database.execute(
+        f"update audit set {column} = {column} || ? where number = ?",
+        [chance.choice("x0 "), number],
+    )
+    return f"{column} of {number}"
+
+
+def _gone(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+    number = chance.choice(rows)[0]
+    database.execute("delete from audit where number = ?", [number])
+    return f"{number} gone"
+
+
+def _all_from_there(
+    database: sqlite3.Connection, chance: random.Random, rows: Any
+) -> str:
+    number = chance.choice(rows)[0]
+    database.execute("delete from audit where number >= ?", [number])
+    return f"cut off at {number}"
+
+
+def _put_in(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+    copied = chance.choice(rows)
+    database.execute(
+        "insert into audit values (?, ?, ?, ?, ?, ?, ?)", [len(rows) + 1, *copied[1:]]
+    )
+    return f"{copied[0]} put in at the end"
+
+
+def _swapped(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+    one, other = chance.sample(rows, 2)
+    for number, row in ((one[0], other), (other[0], one)):
+        database.execute("delete from audit where number = ?", [number])
+        database.execute(
+            "insert into audit values (?, ?, ?, ?, ?, ?, ?)", [number, *row[1:]]
+        )
+    return f"{one[0]} and {other[0]} swapped"
+
+
+def _head_moved(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+    earlier = chance.choice(rows[:-1])
+    database.execute("delete from audit where number > ?", [earlier[0]])
+    database.execute(
+        "update audit_head set number = ?, last = ?", [earlier[0], earlier[-1]]
+    )
+    return f"the end moved to {earlier[0]}"
+
+
+CHANGED = (_altered, _gone, _all_from_there, _put_in, _swapped, _head_moved)
+
+
+def test_all_of_it_gone_is_found(home: Path) -> None:
+    with sqlite3.connect(home / FILE) as database:
+        database.execute("delete from audit")
+        database.execute("delete from audit_head")
+    database.close()
+    assert verify(home).faults == (
+        "The record is gone: it has a key, and not one entry.",
+    )
+
+
+def test_another_key_is_told_as_what_it_is(tmp_path: Path, home: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    record(copy, "local:1", Deed.SIGNED_IN)
+    (copy / FILE).write_bytes((home / FILE).read_bytes())
+    for ending in ("-wal", "-shm"):
+        (copy / f"{FILE}{ending}").unlink(missing_ok=True)
+    [fault] = verify(copy).faults
+    assert fault.startswith("No entry has its seal: keys/audit.key")
+
+
+def test_many_at_once_are_one_chain(tmp_path: Path) -> None:
+    record(tmp_path, "local:0", Deed.SIGNED_IN)
+    with ThreadPoolExecutor(8) as pool:
+        done = [
+            pool.submit(record, tmp_path, f"local:{n}", Deed.ASKED, f"{n}")
+            for n in range(100)
+        ]
+        for one in done:
+            one.result()
+    found = verify(tmp_path)
+    assert (found.faults, found.entries) == ((), 101)
+
+
+def test_entries_are_let_go_by_a_rule_and_the_rest_still_holds(home: Path) -> None:
+    with sqlite3.connect(home / FILE) as database:
+        assert database.execute("select count(*) from audit").fetchone() == (ENTRIES,)
+    database.close()
+    assert let_go(home, datetime.now(UTC) - timedelta(days=1)) == 0
+    assert let_go(home, datetime.now(UTC) + timedelta(seconds=5)) == ENTRIES
+    [entry] = entries(home)
+    assert entry.what == Deed.LET_GO
+    assert entry.number == ENTRIES + 1
+    record(home, "local:1", Deed.SIGNED_IN)
+    assert verify(home).faults == ()
+
+
+def test_an_exact_question_is_in_the_record_before_it_is_answered(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the answer is known already; and not answered where it cannot be."""
+    viewer = named_staff(demo_home)
+    question = Question("referrals", by="team")
+    before = entries(demo_home)[0].number if entries(demo_home) else 0
+    answer = ask(question, viewer)
+    ask(question, viewer)
+    newest, earlier = entries(demo_home, most=2)
+    assert (newest.number, earlier.number) == (before + 2, before + 1)
+    assert newest.what == Deed.ASKED
+    assert newest.of == "referrals by team"
+    assert newest.snapshot == answer.snapshot
+
+    def full(*_: object) -> None:
+        raise OperationalError("insert", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(Records, "writing", full)
+    with pytest.raises(NotRecorded, match="nothing is shown"):
+        ask(question, viewer)
+
+
+def test_no_identifier_gets_into_it(tmp_path: Path) -> None:
+    record(tmp_path, "local:1", Deed.SENT, "0101541234.csv, born 01011954")
+    [entry] = entries(tmp_path)
+    assert entry.of == "….csv, born …"
+
+
+def test_what_a_spreadsheet_would_reckon_is_text_in_the_export(tmp_path: Path) -> None:
+    record(tmp_path, "local:1", Deed.SENT, "=HYPERLINK(1)")
+    assert entries(tmp_path)[0].row[4] == "'=HYPERLINK(1)"
+
+
+def test_the_command_says_whether_it_holds(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", str(home), "audit", "verify"]) == 0
+    said = capsys.readouterr().out
+    seal = entries(home)[0].seal
+    assert f"The last seal is {seal}" in said
+    assert main(["--home", str(home), "audit", "verify", "--last", seal]) == 0
+    assert main(["--home", str(home), "audit", "verify", "--last", "0" * 64]) == 1
+    assert main(["--home", str(home), "audit", "show", "local:2", "--as", "csv"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert sum("local:2" in line for line in shown) == ENTRIES // 3
+    with sqlite3.connect(home / FILE) as database:
+        database.execute("update audit set who = 'nobody' where number = 7")
+    database.close()
+    assert main(["--home", str(home), "audit", "verify"]) == 1
+    assert "Entry 7 was altered" in capsys.readouterr().out
