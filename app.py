@@ -20,7 +20,7 @@ from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
 from dashboard.errors import ForTheUser, NotRecorded, SightlineError, reference_for
-from dashboard.guarding import guard, page_of
+from dashboard.guarding import CALLBACKS, guard, page_of
 from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
@@ -153,10 +153,12 @@ def _say_sorry_of_routes(server: flask.Flask) -> None:
         if isinstance(error, DashException):  # what no page of ours asks for
             asked = flask.request.method == "GET"
             return "There is no such thing.", 404 if asked else 400
+        # What a callback itself raises is said on its page: this was not one of ours.
+        forged = flask.request.path == CALLBACKS
         return {
             "title": "Sorry, something went wrong that nobody foresaw.",
             "what_to_do": f"If it happens again, quote {reference_for(error)}.",
-        }, 500
+        }, 400 if forged else 500
 
 
 def _say_sorry(error: Exception) -> None:

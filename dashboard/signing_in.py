@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import flask
 from authlib.integrations.base_client.errors import OAuthError
@@ -35,7 +35,7 @@ from dashboard.access.sessions import (
     seen,
     session_of,
 )
-from dashboard.components.viewing import HOME
+from dashboard.components.viewing import HOME, safe_path
 
 routes = flask.Blueprint("signing_in", __name__, template_folder="templates")
 _WORD, _TO = "word", "to"
@@ -259,15 +259,6 @@ def _way_out(provider: Provider | None, session: Session) -> str:
         + flask.url_for(".choose"),
     }
     return f"{way}?{urlencode(given)}" if way else ""
-
-
-def safe_path(to: str) -> str:
-    """A page of this server, and of no other, whatever a link says."""
-    parts = urlsplit(to.replace("\\", "/"))
-    outside = parts.scheme or parts.netloc or to.startswith("//")
-    if outside or not to.startswith("/") or any(ord(letter) < 32 for letter in to):
-        return "/"
-    return to
 
 
 def _page(said: str = "") -> str:

@@ -138,6 +138,12 @@ def _reach(grant: Grant, held: Assignment) -> Iterator[Grain]:
             yield from map(Grain, words)
 
 
+def grains_in_force(access: Access) -> tuple[Grain, ...]:
+    """Each reach of exact numbers, short of everything, that anybody is granted today."""
+    every = (g for pair in _standing(access, access.held) for g in _reach(*pair))
+    return tuple(dict.fromkeys(grain for grain in every if grain.word != EVERYTHING))
+
+
 def named_staff(home: Path) -> Viewer:
     """One to whom every exact number is shown: the product's own work, no person's."""
     return Viewer(home, Audience.OPERATIONAL, who="Sightline itself")

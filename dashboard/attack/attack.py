@@ -1,9 +1,10 @@
 """An attack on a whole release, as STATISTICS §9.3 G says, and what came of it in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dashboard.access.grant import Grain
 from dashboard.attack.bounds import Bounds, begin, tighten
 from dashboard.attack.collecting import Cell, Collected, Files, collect
 from dashboard.attack.estimates import Pool, Rate, hit_rates, pooled
@@ -54,6 +55,25 @@ class Attack:
             self.rates[pool].append(rate)
         return bounds
 
+    def add_held(self, found: Collected, grain: Grain) -> None:
+        """Prove what can be proved of the others by who is granted some exactly."""
+        given = {
+            cell
+            for cell in found.cells
+            if grain.covers(tuple(zip(cell[0].split(","), cell[3], strict=False)), None)
+        }
+        bounds = begin(found)
+        for cell in given:
+            bounds.low[cell] = bounds.high[cell] = found.true.get(cell, 0)
+        tighten(bounds, found.sums)
+        others = [cell for cell in found.small if cell not in given]
+        self.numbers += len(found.shown)
+        self.small += len(others)
+        self.exact += len(bounds.proved_exact(others))
+        self.one_to_four += len(bounds.proved_small(others))
+        self.known += bounds.proved_to_who_knows(others)
+        self.wrong += len(bounds.wrong(found))
+
     @property
     def pooled(self) -> dict[Pool, Rate]:
         return {pool: pooled(rates) for pool, rates in self.rates.items()}
@@ -75,15 +95,24 @@ class Attack:
         return bool(self.exact or self.one_to_four or self.known or self.telling)
 
 
-def attack(files: Files, catalogue: Catalogue) -> dict[str, Attack]:
-    """Every count, and of every share how many have it: at most all, as far as known."""
+def attack(
+    files: Files, catalogue: Catalogue, grains: Sequence[Grain] = ()
+) -> dict[str, Attack]:
+    """Every count, and of every share how many have it: at most all, as far as known.
+
+    And for each of the `grains` that exact numbers are granted at, by who holds it.
+    """
     counts, having = Attack(), Attack()
+    held = {f"To who is granted {grain.word}": Attack() for grain in grains}
     for measure in _about_children(files, catalogue):
-        bounds = counts.add(collect(files, measure.name, COLUMN[measure.kind]))
+        found = collect(files, measure.name, COLUMN[measure.kind])
+        bounds = counts.add(found)
+        for one, grain in zip(held.values(), grains, strict=True):
+            one.add_held(found, grain)
         if measure.kind is Kind.PROPORTION:
             numerators = collect(files, measure.name, "numerator")
             having.add(replace(numerators, most=bounds.high))
-    return {COUNTS: counts, HAVING: having}
+    return {COUNTS: counts, HAVING: having} | held
 
 
 def _about_children(files: Files, catalogue: Catalogue) -> list[Measure]:
@@ -101,7 +130,7 @@ def _about_children(files: Files, catalogue: Catalogue) -> list[Measure]:
 
 def in_words(attacks: Mapping[str, Attack]) -> str:
     """“0 of 61 small numbers can be worked out. The best guess is right 4 times in 10; …”"""
-    found = attacks.values()
+    found = [attacks[name] for name in (COUNTS, HAVING)]
     small = sum(one.small for one in found)
     if not small:
         return "No number is so small that it could be worked out."

@@ -5,11 +5,16 @@ from collections.abc import Mapping
 
 from dash import html
 
+from dashboard.access.doors import Kind
+from dashboard.components.ways import is_open
+
 
 def back_button(
     action: str, given: Mapping[str, str], words: str, ask: str = ""
-) -> html.Button:
-    """`ask` is a question to be sure by, where going back takes a while."""
+) -> html.Button | None:
+    """None where it is not for whoever is looking. `ask` is a question to be sure by, where going back takes a while."""
+    if not is_open(Kind.ROUTE, f"POST {action}"):
+        return None
     return html.Button(
         words,
         type="button",

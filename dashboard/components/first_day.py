@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard.answers import home_of, manifests
 from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import way
 from dashboard.intake.profiles import Profile, read_profiles
 from dashboard.warehouse.snapshots import Manifest
 
@@ -23,7 +24,7 @@ def first_day() -> list[Any]:
             className="lead-in",
         ),
         html.P(
-            dcc.Link("Send files", href="/data/upload", className="btn btn-primary"),
+            way("Send files", "/data/upload", "btn btn-primary"),
         ),
         html.Div(
             _table(profiles.values(), come), className="table-frame", tabIndex="0"

@@ -12,6 +12,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.viewing import name_known
+
 Option = tuple[str, str]
 
 
@@ -70,3 +72,11 @@ def _value(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _value(one) for name, one in value.items()}
     return value
+
+
+def who_records_it() -> list[Field]:
+    """Asked of the demo user alone: of anybody else the session says it."""
+    if name_known():
+        return []
+    hint = "Your name or your role: the record keeps it."
+    return [Field("who", "Who records it", hint=hint)]

@@ -6,6 +6,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.access.doors import Kind
+from dashboard.components.ways import is_open
 from dashboard.dates import day
 from dashboard.warehouse.history import Event, in_words
 from dashboard.warehouse.manifest import SourceFile
@@ -140,7 +142,7 @@ def _mappings(files: Iterable[SourceFile]) -> list[Any]:
 
 
 def _back(picture: Picture) -> list[Any]:
-    if not picture.can_be_served:
+    if not picture.can_be_served or not is_open(Kind.CALLBACK, "pages.history.go_back"):
         return []
     name = picture_name(picture)
     button = dbc.Button(

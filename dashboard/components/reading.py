@@ -12,11 +12,18 @@ import dash_bootstrap_components as dbc
 from dash import ALL, Input, Output, State, callback, ctx, html
 
 from dashboard.access.audit import Deed
+from dashboard.access.doors import Kind
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, levels_on
 from dashboard.components.presentation import DRAWN
 from dashboard.components.view import series_question
-from dashboard.components.viewing import current_viewer, name_for, recorded
+from dashboard.components.viewing import (
+    current_viewer,
+    name_for,
+    name_known,
+    recorded,
+)
+from dashboard.components.ways import is_open
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
 from dashboard.filters import Clauses, period_in_words
@@ -52,7 +59,9 @@ def reading_options(months: Sequence[date]) -> html.Details:
                 "Points",
                 [("span=recent", "The latest 36"), ("span=all", "All there are")],
             ),
-            _new_level(months),
+            _new_level(months)
+            if is_open(Kind.CALLBACK, "components.reading.keep_level")
+            else None,
         ],
         className="reading d-print-none",
     )
@@ -98,7 +107,7 @@ def _new_level(months: Sequence[date]) -> html.Div:
                 [
                     _field("From", dbc.Select(id="level-month", options=options)),
                     _field("Because", dbc.Input(id="level-reason", maxLength=200)),
-                    _field("Your name", dbc.Input(id="level-who", maxLength=80)),
+                    _field("Your name", _name_input()),
                     dbc.Button("Record a new level", id="level-record", size="sm"),
                 ],
                 className="new-level",
@@ -106,6 +115,11 @@ def _new_level(months: Sequence[date]) -> html.Div:
             html.P(id="level-said", className="said", **{"aria-live": "polite"}),
         ]
     )
+
+
+def _name_input() -> dbc.Input:
+    known = name_known()
+    return dbc.Input(id="level-who", maxLength=80, value=known, disabled=bool(known))
 
 
 def _field(words: str, control: Any) -> html.Div:
@@ -127,7 +141,9 @@ def levels_listed(answer: Answer, viewer: Viewer) -> list[html.P]:
                     id={"type": "level-back", "start": f"{level.start:%Y-%m}"},
                     type="button",
                     className="btn btn-link btn-sm d-print-none",
-                ),
+                )
+                if is_open(Kind.CALLBACK, "components.reading.keep_level")
+                else None,
             ]
         )
         for level in levels_on(answer, viewer)

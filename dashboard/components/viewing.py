@@ -58,10 +58,13 @@ def name_for(typed: str | None = None) -> str:
 
     The demo user may be anybody, so there what was typed is taken.
     """
+    return name_known() or " ".join((typed or "").split()) or OFFICER
+
+
+def name_known() -> str:
+    """The name that need not be typed, because the session says it; "" of the demo user."""
     person = current_person()
-    if person is None or person == DEMO_USER:
-        return " ".join((typed or "").split()) or OFFICER
-    return person.shown
+    return "" if person is None or person == DEMO_USER else person.shown
 
 
 def recorded(what: Deed, of: str = "", snapshot: str = "") -> None:
@@ -126,12 +129,21 @@ def _back_with(cookie: str, value: str, without: str = "") -> flask.Response:
 def _back(without: str = "") -> str:
     """The page that was looked at, of this server alone; `without` a filter of it."""
     came_from = urlsplit(request.referrer or "/")
-    if came_from.netloc not in ("", request.host) or not came_from.path.startswith("/"):
+    if came_from.netloc not in ("", request.host):
         return "/"
-    path = "/" + came_from.path.lstrip("/")
+    path = safe_path(came_from.path)
     kept = [
         (name, value)
         for name, value in parse_qsl(came_from.query, keep_blank_values=True)
         if name != without
     ]
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def safe_path(to: str) -> str:
+    """A page of this server, and of no other, whatever a link says."""
+    parts = urlsplit(to.replace("\\", "/"))
+    outside = parts.scheme or parts.netloc or to.startswith("//")
+    if outside or not to.startswith("/") or any(ord(letter) < 32 for letter in to):
+        return "/"
+    return to

@@ -8,8 +8,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.access.doors import Kind
 from dashboard.access.viewer import Viewer
 from dashboard.components.movements import movements_section
+from dashboard.components.viewing import name_known
+from dashboard.components.ways import is_open
 from dashboard.intake.batch import Batch, batches
 from dashboard.intake.reader_process import is_reading
 from dashboard.intake.wordlists import Decided, WordDecision, words_of
@@ -66,6 +69,8 @@ def waiting_word(waiting: WordDecision, viewer: Viewer) -> html.Section:
 
 def _look(waiting: WordDecision, look: Batch | None, viewer: Viewer) -> list[Any]:
     name = name_of(waiting)
+    if not is_open(Kind.CALLBACK, "pages.words.agree"):
+        return [html.P("It waits for a leader.")]
     if look and is_reading(look):
         what = look.progress.get("what", "")
         return [html.P(f"Working out what it would move … {what}", role="status")]
@@ -139,7 +144,12 @@ def who_decides() -> html.Div:
     return html.Div(
         [
             html.Label("Your name, for the record", htmlFor="words-who"),
-            dbc.Input(id="words-who", value="", class_name="words-who"),
+            dbc.Input(
+                id="words-who",
+                value=name_known(),
+                disabled=bool(name_known()),
+                class_name="words-who",
+            ),
         ],
         className="upload-day",
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from dash import html
 
-from dashboard.components.form import Field, Option, form
+from dashboard.components.form import Field, Option, form, who_records_it
 from dashboard.filters import PLACE_LEVELS
 from dashboard.measures import Measure
 from dashboard.partnership.cycles import Act, Cycle
@@ -14,9 +14,6 @@ from dashboard.partnership.zones import Zone
 from dashboard.warehouse.contents import Contents
 
 _KINDS = ("school", "team", *PLACE_LEVELS["area"])
-_WHO = Field(
-    "who", "Who records it", hint="Your name or your role: the record keeps it."
-)
 
 
 def places_of(held: Contents) -> list[Option]:
@@ -111,7 +108,7 @@ def zone_form(
                     Field("target", "To (shares in per cent)", "number"),
                 ),
             ),
-            _WHO,
+            *who_records_it(),
         ],
         save="Save the zone",
         key=f"zone-{known.id or known.name or 'new'}",
@@ -161,7 +158,7 @@ def event_form(held: Contents, zones: Iterable[str], scope: str = "") -> html.Di
                 "long",
                 hint="Name no child and no member of staff.",
             ),
-            _WHO,
+            *who_records_it(),
         ],
         save="Record it",
         key="event",
@@ -225,7 +222,7 @@ def cycle_form(
                 options=[("", "None: it is the first"), *before],
             ),
             Field("owner", "Who leads it", value=cycle.owner, hint="A role is enough."),
-            _WHO,
+            *who_records_it(),
         ],
         save="Save the cycle",
         key=f"cycle-{cycle.id or 'new'}",

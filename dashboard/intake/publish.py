@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.access.access import access_of
+from dashboard.access.viewer import grains_in_force
 from dashboard.intake.arrived import Arrived
 from dashboard.intake.arriving import Arriving, Progress
 from dashboard.intake.codes import load_codes
@@ -140,6 +142,7 @@ def _examined(
         snapshots.release(manifest.id),
         before if before and before.exists() else None,
         rules.catalogue,
+        grains_in_force(access_of(settings.home)),
     )
 
 

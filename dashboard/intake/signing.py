@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.attack.attack import attack, in_words
+from dashboard.access.grant import Grain
+from dashboard.attack.attack import COUNTS, HAVING, attack, in_words
 from dashboard.attack.collecting import Files
 from dashboard.errors import ForTheUser
 from dashboard.measures import Catalogue
@@ -47,14 +48,25 @@ class SignOffNeeded(ForTheUser):
 
 
 def examine(
-    exact: Path, release: Path, before: Path | None, catalogue: Catalogue
+    exact: Path,
+    release: Path,
+    before: Path | None,
+    catalogue: Catalogue,
+    grains: Sequence[Grain] = (),
 ) -> Examined:
-    """Attack a release, and set its tables beside those of the one `before`."""
-    attacks = attack(Files.at(exact, release), catalogue)
+    """Attack a release, and set its tables beside those of the one `before`.
+
+    By anybody, and by whoever is granted exact numbers at one of the `grains`.
+    """
+    attacks = attack(Files.at(exact, release), catalogue, grains)
     words = in_words(attacks)
-    exceptions = []
-    if any(one.found for one in attacks.values()):
-        exceptions.append("Something can be worked out of it.")
+    exceptions = [
+        "Something can be worked out of it."
+        if name in (COUNTS, HAVING)
+        else f"{name}, numbers of others can be worked out of it."
+        for name, one in attacks.items()
+        if one.found
+    ]
     if before is None:
         exceptions.append("It is the first: every table in it is new.")
     else:

@@ -9,6 +9,7 @@ from dashboard.answers import catalogue, contents, home_of, manifests
 from dashboard.components.first_day import first_day
 from dashboard.components.sources import coverage_matrix
 from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import way
 from dashboard.dates import day
 from dashboard.errors import NoSnapshot
 from dashboard.intake.wordlists import waiting_words
@@ -61,11 +62,11 @@ def _held(viewer: Any) -> list[Any]:
 def _ways_on() -> html.P:
     return html.P(
         [
-            dcc.Link("Send files", href="/data/upload", className="btn btn-primary"),
+            way("Send files", "/data/upload", "btn btn-primary"),
             dcc.Link("What to ask for", href="/data/first-day"),
             dcc.Link("History and undo", href="/data/history"),
-            dcc.Link(_words_link(), href="/data/words"),
-            dcc.Link("Which rows are behind a figure?", href="/data/trace"),
+            way(_words_link(), "/data/words", ""),
+            way("Which rows are behind a figure?", "/data/trace", ""),
         ],
         className="ways-on",
     )

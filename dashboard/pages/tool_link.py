@@ -7,7 +7,7 @@ import dash
 from dash import html
 
 from dashboard.components.back_button import back_button
-from dashboard.components.form import Field, form
+from dashboard.components.form import Field, form, who_records_it
 from dashboard.components.tool_form import giver_in_words, givers_of
 from dashboard.components.tool_page import tool_page
 from dashboard.components.viewing import current_viewer
@@ -55,7 +55,7 @@ def _body(tool: Tool, held: Contents, word: str) -> list[Any]:
                     date.today() + _USUALLY,
                     needed=True,
                 ),
-                Field("who", "Who makes it"),
+                *who_records_it(),
             ],
             save="Make the link",
             key=f"link-{tool.name}",

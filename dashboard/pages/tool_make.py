@@ -5,7 +5,7 @@ from typing import Any
 import dash
 from dash import html
 
-from dashboard.components.form import Field, form
+from dashboard.components.form import Field, form, who_records_it
 from dashboard.measures import Family
 from dashboard.words import FAMILIES
 
@@ -76,7 +76,7 @@ def layout(**_: Any) -> html.Div:
                         add="Add a question",
                         hint="Ask for no child's name or number.",
                     ),
-                    Field("who", "Who makes it"),
+                    *who_records_it(),
                 ],
                 save="Make the tool",
                 key="tool-new",

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.answers import home_of
 from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import way
 from dashboard.measures import Family
 from dashboard.partnership.tools import Tool, measured_by, read_tools
 from dashboard.words import FAMILIES
@@ -39,7 +40,7 @@ def layout(**_: Any) -> html.Div:
                 for part in _family(family, measured_by(tools, family))
             ],
             html.P(
-                dcc.Link("Make a tool", href="/tools/make", className="choice"),
+                way("Make a tool", "/tools/make"),
                 className="ways",
             ),
         ],
@@ -73,14 +74,8 @@ def _card(tool: Tool) -> html.Article:
                     dcc.Link(
                         "Many at once", href=_to("grid", tool), className="choice"
                     ),
-                    dcc.Link(
-                        "From Microsoft Forms",
-                        href=_to("bring", tool),
-                        className="choice",
-                    ),
-                    dcc.Link(
-                        "A link to send", href=_to("link", tool), className="choice"
-                    ),
+                    way("From Microsoft Forms", _to("bring", tool)),
+                    way("A link to send", _to("link", tool)),
                     dcc.Link(
                         "Everyone's",
                         href=f"/measure/{tool.measure}",

@@ -15,6 +15,7 @@ from dashboard.components.panels import GRAPH, alternative_text, table_of
 from dashboard.components.shell import empty_home
 from dashboard.components.tables import plain_table
 from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import way
 from dashboard.components.zone_view import Aimed, Side, ZoneView, zone_view
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
@@ -89,7 +90,7 @@ def _head(view: ZoneView) -> list[Any]:
             "Charts through time are of the places that have ever joined it, over their whole history."
         ),
         html.P(
-            [dcc.Link(words, href=href, className="choice") for words, href in ways],
+            [way(words, href) for words, href in ways],
             className="ways d-print-none",
         ),
         *(
@@ -335,7 +336,7 @@ def _cycles(cycles: Sequence[Cycle]) -> html.Section:
         html.Tr(
             [
                 html.Th(
-                    dcc.Link(c.title, href=f"/zones/cycle?cycle={quote(c.id)}"),
+                    way(c.title, f"/zones/cycle?cycle={quote(c.id)}", "") or c.title,
                     scope="row",
                 ),
                 html.Td(

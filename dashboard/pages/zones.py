@@ -12,6 +12,7 @@ from dashboard.answers import contents
 from dashboard.components.back_button import back_button
 from dashboard.components.shell import empty_home
 from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import way
 from dashboard.dates import day
 from dashboard.errors import NoSnapshot
 from dashboard.intake.rebuilding import being_made, stopped
@@ -107,9 +108,9 @@ def look(_: int) -> tuple[Any, Any]:
 def _ways() -> html.P:
     return html.P(
         [
-            dcc.Link("Make a zone", href="/zones/edit", className="btn btn-primary"),
-            dcc.Link("Record a cycle", href="/zones/cycle", className="choice"),
-            dcc.Link("Record what happened", href="/zones/event", className="choice"),
+            way("Make a zone", "/zones/edit", "btn btn-primary"),
+            way("Record a cycle", "/zones/cycle"),
+            way("Record what happened", "/zones/event"),
         ],
         className="ways d-print-none",
     )
@@ -132,11 +133,7 @@ def _card(zone: Zone, others: Sequence[Zone], held: Contents) -> html.Article:
             *[html.P(note, className="zone-remark") for note in notes],
             html.P(
                 [
-                    dcc.Link(
-                        "Change",
-                        href="/zones/edit?" + urlencode({"zone": zone.name}),
-                        className="choice",
-                    ),
+                    way("Change", "/zones/edit?" + urlencode({"zone": zone.name})),
                     back_button(
                         "/records/zone/back",
                         {"zone": zone.id, "name": zone.name},
@@ -197,7 +194,7 @@ def _cycle(cycle: Cycle, held: Contents) -> list[Any]:
         f" · {_where(cycle.scope, held)} · {day(cycle.begun_on)}{ended} · {cycle.act.in_words}. ",
         html.Span(["Predicted: ", cycle.prediction, " "]),
         html.Span(["Result: ", cycle.result or "not written yet", " "]),
-        dcc.Link("Open", href="/zones/cycle?" + urlencode({"cycle": cycle.id})),
+        way("Open", "/zones/cycle?" + urlencode({"cycle": cycle.id}), ""),
     ]
 
 

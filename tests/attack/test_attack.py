@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard.access.grant import Grain
 from dashboard.answers import home_of
 from dashboard.attack.attack import (
     COUNTS,
@@ -24,7 +25,7 @@ from dashboard.attack.attack import (
     in_words,
 )
 from dashboard.attack.bounds import begin, tighten
-from dashboard.attack.collecting import Cell, Collected, Files, Read, collect, numbers
+from dashboard.attack.collecting import Collected, Files, Read, collect, numbers
 from dashboard.attack.estimates import Pool, Rate, hit_rates
 from dashboard.disclosure import LEAST
 from dashboard.settings import PROJECT
@@ -213,27 +214,18 @@ def test_who_is_granted_exact_numbers_proves_no_others(
 ) -> None:
     """Of the whole partnership, or of the largest of its places, by all that crosses it."""
     found = collect(files, "referrals")
-    granted = _granted(found, grain)
-    bounds = begin(found)
-    for cell in granted:
-        bounds.low[cell] = bounds.high[cell] = found.true.get(cell, 0)
-    tighten(bounds, found.sums)
-    others = [cell for cell in found.small if cell not in granted]
-    assert bounds.wrong(found) == []
-    assert len(others) < len(found.small)
-    assert bounds.proved_exact(others) == []
-    assert bounds.proved_small(others) == []
-    assert bounds.proved_to_who_knows(others) == []
+    by_anybody, by_holder = Attack(), Attack()
+    by_anybody.add(found)
+    by_holder.add_held(
+        found, Grain(grain if grain == "partnership" else _most(found, grain))
+    )
+    assert 0 < by_holder.small < by_anybody.small
+    assert (by_holder.wrong, by_holder.exact, by_holder.one_to_four) == (0, 0, 0)
+    assert by_holder.known == []
 
 
-def _granted(found: Collected, grain: str) -> set[Cell]:
-    if grain == "partnership":
-        return {cell for cell in found.cells if not cell[3]}
+def _most(found: Collected, grain: str) -> str:
     _, (place,) = max(
         (n, c[3]) for c, n in found.true.items() if c[:2] == (grain, "all")
     )
-    return {
-        cell
-        for cell in found.cells
-        if (grain, place) in zip(cell[0].split(","), cell[3], strict=False)
-    }
+    return f"{grain}:{place}"
