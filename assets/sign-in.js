@@ -6,7 +6,7 @@
 
   async function sayRefused(answer) {
     const place = document.getElementById("shell-errors");
-    if (!place || !answer.url.endsWith("/_dash-update-component")) return;
+    if (!place || !new URL(answer.url).pathname.endsWith("/_dash-update-component")) return;
     const said = await answer.clone().json().catch(() => ({}));
     const words = document.createElement("p");
     words.className = "alert alert-warning";

@@ -171,6 +171,19 @@ def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
     return _held(home, wanted, viewer.contents_audience, viewer.scope)
 
 
+def contents_about(
+    filters: Filters, viewer: Viewer, snapshot: str | None = None
+) -> Contents:
+    """The same of the file that answers questions with these filters.
+
+    To whoever is granted one place exactly, that place's numbers are of another file.
+    """
+    home = home_of(viewer.home)
+    wanted = snapshot or home.snapshots.current_id()
+    audience = viewer.audience_of(filters.clauses, None)
+    return _held(home, wanted, audience, viewer.scope)
+
+
 def _held(home: Home, snapshot: str, audience: Audience, scope: Scope) -> Contents:
     """What an audience may ask of a snapshot: for publication, a fixed set besides."""
     file = home.file(snapshot, audience)

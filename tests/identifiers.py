@@ -10,11 +10,11 @@ from typing import Any
 
 KINDS = ("chi", "scn", "mosaic", "surname")
 HASHES = ("md5", "sha1", "sha256", "sha512")
-OF_EACH_KIND = 200
+OF_EACH_KIND = 250
 
 
 def identifiers_of(truth: dict[str, Any]) -> frozenset[str]:
-    """Every form of 200 values of each kind that the invented extracts hold."""
+    """Every form of 250 values of each kind that the invented extracts hold."""
     values = {
         str(value)
         for kind in KINDS

@@ -17,6 +17,7 @@ from dashboard.answers import (
     ask_all,
     catalogue,
     contents,
+    contents_about,
     usual_grain,
 )
 from dashboard.components.sign import sign
@@ -61,7 +62,7 @@ class Standing:
 
 def standings_of(filters: Filters, viewer: Viewer) -> list[Standing]:
     """Every measure that knows all of the filters, families in their order."""
-    held = contents(viewer)
+    held, about = contents(viewer), contents_about(filters, viewer)
     measures = [
         measure
         for measure in catalogue(viewer).values()
@@ -70,7 +71,8 @@ def standings_of(filters: Filters, viewer: Viewer) -> list[Standing]:
         and all(v in held.values.get((measure.name, d), ()) for d, v in filters.clauses)
     ]
     series = [
-        Question(m.name, filters, grain=usual_grain(m, filters, held)) for m in measures
+        Question(m.name, filters, grain=usual_grain(m, filters, about))
+        for m in measures
     ]
     latest = [Question(m.name, as_counted(filters, m, held)) for m in measures]
     answers = ask_all((*series, *latest), viewer)

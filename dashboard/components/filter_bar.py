@@ -26,13 +26,21 @@ def filter_bar(
     first = [area_level if name == "locality" else name for name in FIRST]
     return html.Form(
         [
-            *[_choice(name, held, measure) for name in first],
+            *[
+                _choice(name, held, measure)
+                for name in first
+                if name in held.dimensions
+            ],
             _period_choice(held, measure),
             html.Details(
                 [
                     html.Summary("More filters"),
                     html.Div(
-                        [_choice(name, held, measure) for name in MORE],
+                        [
+                            _choice(name, held, measure)
+                            for name in MORE
+                            if name in held.dimensions
+                        ],
                         className="filter-row",
                     ),
                 ],

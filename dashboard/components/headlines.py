@@ -1,9 +1,10 @@
 """The five questions of the first page, each answered in one number and one sentence."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from dashboard.access.scope import PLACE_DIMENSIONS
 from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
@@ -12,6 +13,7 @@ from dashboard.answers import (
     ask_all,
     catalogue,
     contents,
+    contents_about,
     usual_grain,
 )
 from dashboard.filters import Filters
@@ -50,28 +52,60 @@ def headlines_of(
 ) -> list[Headline]:
     """Answer the settings' questions; one whose measure is not in the picture is left out."""
     held, measures = contents(viewer), catalogue(viewer)
-    about = viewer.scope.about(Filters())
+    placed = viewer.scope.about(Filters())
     asked = [
-        _asked(entry, measures[entry.measure], held, about)
+        _asked(entry, measures[entry.measure], held, placed, viewer)
         for entry in questions
         if entry.measure in held.measures
         and (not entry.zone or held.zones)
-        and set(about.dimensions) <= set(measures[entry.measure].dimensions)
+        and set(placed.dimensions) <= set(measures[entry.measure].dimensions)
         and (not entry.between or viewer.scope.may_break_down(entry.between))
     ]
     answers = iter(
         ask_all([q for one in asked for q in (one.series, one.second)], viewer)
     )
-    return [_headline(one, next(answers), next(answers), held) for one in asked]
+    told = [_headline(one, next(answers), next(answers), held) for one in asked]
+    return _beside_everyone(told, asked, viewer) if viewer.scope.is_of_places else told
+
+
+def _beside_everyone(
+    told: Sequence[Headline], asked: Sequence[_Asked], viewer: Viewer
+) -> list[Headline]:
+    """The same, each number of a single place beside the whole partnership's own."""
+    everyone = ask_all(
+        [
+            replace(
+                one.second,
+                by=None,
+                filters=one.second.filters.without(*PLACE_DIMENSIONS),
+                everyone=True,
+            )
+            for one in asked
+        ],
+        viewer,
+    )
+    return [
+        replace(
+            headline,
+            sentence=f"{headline.sentence} The whole partnership:"
+            f" {about(answer).lower()}{whole_in_words(answer)}.",
+        )
+        for headline, answer in zip(told, everyone, strict=True)
+    ]
 
 
 def _asked(
-    entry: HeadlineQuestion, measure: Measure, held: Contents, filters: Filters
+    entry: HeadlineQuestion,
+    measure: Measure,
+    held: Contents,
+    filters: Filters,
+    viewer: Viewer,
 ) -> _Asked:
     if entry.zone:
         filters = filters.having("zone", held.zones[0])
     second = as_counted(filters, measure, held)
-    series = Question(measure.name, filters, grain=usual_grain(measure, filters, held))
+    grain = usual_grain(measure, filters, contents_about(filters, viewer))
+    series = Question(measure.name, filters, grain=grain)
     return _Asked(
         entry,
         measure,

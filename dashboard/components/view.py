@@ -18,6 +18,7 @@ from dashboard.answers import (
     ask_all,
     catalogue,
     contents,
+    contents_about,
     events_touching,
     home_of,
     usual_grain,
@@ -103,12 +104,20 @@ def view_of(
         panel.name: panel.level(measure, shown.levels.get(panel.name), area_level)
         for panel in panels
     }
+    # Places that were not given are not there to be missed.
+    chosen = {
+        name: level if level and viewer.scope.may_break_down(level) else None
+        for name, level in chosen.items()
+    }
     ways = {
         panel.name: ways_to_compare(panel, chosen[panel.name], measure, held)
         for panel in panels
     }
     sides = beside_of(filters, viewer)
-    asked = _questions(shown, measure, filters, held, ways, sides)
+    grain = shown.grain or usual_grain(
+        measure, filters, contents_about(filters, viewer, shown.snapshot)
+    )
+    asked = _questions(shown, measure, filters, held, grain, ways, sides)
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
     levels = {name: _settle(answers, name, ways[name]) for name in ways}
     gone = [name for name, level in levels.items() if chosen[name] and level is None]
@@ -179,7 +188,10 @@ def series_question(
     held = contents(viewer, shown.snapshot)
     measure = measures[shown.measure]
     filters, _ = filters_known(search, measure, held, viewer)
-    return _questions(shown, measure, filters, held, {}, {})[TREND]
+    grain = shown.grain or usual_grain(
+        measure, filters, contents_about(filters, viewer, shown.snapshot)
+    )
+    return _questions(shown, measure, filters, held, grain, {}, {})[TREND]
 
 
 def asked_for(search: str | None, held: Contents, viewer: Viewer) -> Filters:
@@ -210,6 +222,7 @@ def _questions(
     measure: Measure,
     filters: Filters,
     held: Contents,
+    grain: str,
     ways: Mapping[str, Sequence[str]],
     sides: Mapping[str, Filters],
 ) -> dict[str, Question]:
@@ -221,7 +234,6 @@ def _questions(
         given |= {"snapshot": shown.snapshot, "method": shown.method}
         return Question(**given | changes)
 
-    grain = shown.grain or usual_grain(measure, filters, held)
     asked = {"whole": question(), TREND: question(grain=grain, filters=filters)}
     for name, side in sides.items():
         everyone = name == EVERYONE

@@ -18,7 +18,7 @@ dash.register_page(
     order=90,
     in_menu=True,
 )
-_SHOWN = 200
+_SHOWN = 100
 _LINES = 3
 _HEADS = ("Number", "When (UTC)", "Who", "What", "Of what", "Picture")
 
@@ -80,7 +80,7 @@ def _told(found: list[Entry], *, more: bool) -> Any:
             html.Thead(html.Tr([html.Th(name, scope="col") for name in _HEADS])),
             html.Tbody([html.Tr([html.Td(cell) for cell in _row(e)]) for e in found]),
         ],
-        className="numbers",
+        className="record-table",
     )
     return html.Div([html.P(words), html.Div(table, className="table-frame")])
 

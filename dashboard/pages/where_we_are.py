@@ -11,6 +11,7 @@ from dashboard.answers import (
     ask_all,
     catalogue,
     contents,
+    contents_about,
     events_touching,
     home_of,
     usual_grain,
@@ -87,6 +88,7 @@ def _series() -> list[Answer]:
     viewer = current_viewer()
     held, measures = contents(viewer), catalogue(viewer)
     about = viewer.scope.about(Filters())
+    whence = contents_about(about, viewer)
     names = [
         name
         for name in CHARTS
@@ -96,7 +98,7 @@ def _series() -> list[Answer]:
     return list(
         ask_all(
             [
-                Question(name, about, grain=usual_grain(measures[name], about, held))
+                Question(name, about, grain=usual_grain(measures[name], about, whence))
                 for name in names
             ],
             viewer,

@@ -9,17 +9,32 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.errors import ForTheUser
 from dashboard.warehouse.durable import write_whole
 from dashboard.warehouse.locking import exclusive
 
+PSEUDONYM = "pseudonym"
 _BLOCK = 64
 
 
-def key_path(home: Path, name: str = "pseudonym") -> Path:
+class KeyLost(ForTheUser):
+    """The key that children are known by is not where it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "keys/pseudonym.key is gone: children that were taken in are known by it.",
+            "With another key each of them would be a second child in what comes next, so"
+            " nothing is taken in. What was published is still served.",
+            "Put it back from where it was kept. If it is lost for good, begin a new home"
+            " and send every extract again: docs/data-protection.md says how.",
+        )
+
+
+def key_path(home: Path, name: str = PSEUDONYM) -> Path:
     return home / "keys" / f"{name}.key"
 
 
-def read_or_make_key(home: Path, name: str = "pseudonym") -> bytes:
+def read_or_make_key(home: Path, name: str = PSEUDONYM) -> bytes:
     """A key in `keys/`, made on first use, readable by its owner only.
 
     It has its name only once it is whole: half a key would be a weaker one.
@@ -28,6 +43,8 @@ def read_or_make_key(home: Path, name: str = "pseudonym") -> bytes:
     with exclusive(home):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
+            if name == PSEUDONYM and any((home / "snapshots").glob("*/exact.duckdb")):
+                raise KeyLost
             write_whole(path, secrets.token_bytes(32).hex())
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
 

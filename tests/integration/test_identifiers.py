@@ -13,12 +13,15 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard.access.audit import Deed, record
 from dashboard.intake.findings import ExtractsRefused
 from dashboard.intake.publish import publish_extracts
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_reader
+from dashboard.warehouse.pseudonyms import KeyLost, key_path
 from dashboard.warehouse.snapshots import Snapshots
 from tests.identifiers import found_in_text
+from tests.integration.test_publishing import AS_AT, GOOD, referrals
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
@@ -49,7 +52,11 @@ def test_no_identifier_is_in_a_snapshot(
 ) -> None:
     snapshots = Snapshots(demo_home)
     current = snapshots.current_id()
-    for path in (snapshots.exact(current), snapshots.detail(current)):
+    for path in (
+        snapshots.exact(current),
+        snapshots.detail(current),
+        snapshots.release(current),
+    ):
         assert places_of(path, identifiers) == set()
 
 
@@ -75,6 +82,30 @@ def test_no_identifier_is_beside_the_snapshot(
     for path in others:
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not found_in_text(text, identifiers), path.name
+
+
+def test_the_keys_are_their_owners_alone(demo_home: Path) -> None:
+    record(demo_home, "local:1", Deed.SIGNED_IN)
+    keys = demo_home / "keys"
+    assert keys.stat().st_mode & 0o077 == 0
+    assert {path.name for path in keys.iterdir()} >= {"pseudonym.key", "audit.key"}
+    for path in keys.iterdir():
+        assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+def test_a_lost_key_is_explained_before_it_hurts(tmp_path: Path) -> None:
+    """Another key would make another child of each: nothing is taken in with one."""
+    settings = read_settings(tmp_path / "home")
+    path = referrals(tmp_path / "march.csv", [GOOD])
+    publish_extracts([path], settings, as_at=AS_AT)
+    key = key_path(settings.home)
+    kept = key.read_text(encoding="ascii")
+    key.unlink()
+    with pytest.raises(KeyLost, match="keys/pseudonym.key is gone"):
+        publish_extracts([path], settings, as_at=AS_AT)
+    assert not key.exists()
+    key.write_text(kept, encoding="ascii")
+    publish_extracts([path], settings, as_at=AS_AT)
 
 
 @pytest.mark.parametrize("spoiled", ["dates", "header", "people"])
