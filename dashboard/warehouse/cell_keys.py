@@ -76,10 +76,11 @@ def _keys_sql(
         with
             child as materialized (
                 select
-                    p.period_kind, p.period, r.band, r.outcome, r.child, r.key,
-                    {met.values} as value, bool_or(r.numerator > 0) as counted
+                    p.period_kind, p.period, r.band, r.outcome, r.child, r.key, r.value,
+                    bool_or(r.numerator > 0) as counted
                 from (
-                    select {", ".join(["f.month", "f.child", bands, "f.numerator", "k.key % 256 as key", *met.columns])}
+                    select {", ".join(["f.month", "f.child", bands, "f.numerator", "k.key % 256 as key"])},
+                        {met.values} as value
                     from exact.fact.{quoted(measure.name)} as f
                     join child_key as k on k.child = f.child{met.lists}
                 ) as r

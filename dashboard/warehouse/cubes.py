@@ -63,7 +63,7 @@ def create_cube(
     (`modelled_numerator`) and what was `expected` of them; of a duration, one more for each band and outcome: a child in two bands is one child
     of the whole cell, so the whole cannot be added up from them.
 
-    Each row meets each combination once and one `group by` does the rest: a third of
+    Each row meets each combination once and one `group by` does the rest: a fraction of
     the time of `grouping sets`, which keep two distinct counts for every set. Values
     are an ENUM meanwhile, so that the grouping compares numbers and not text.
     """
@@ -151,7 +151,7 @@ class Meeting:
     @property
     def values(self) -> str:
         """A row's values as one list."""
-        inside = ", ".join(f"r.{quoted(d)}::cube_value" for d in self.dimensions)
+        inside = ", ".join(f"{column}::cube_value" for column in self.columns)
         return f"[{inside}]::cube_value[]"
 
     def places(self, held: Sequence[tuple[int, tuple[str, ...]]]) -> str:
@@ -171,16 +171,23 @@ def _cells_sql(
     *,
     banded: bool,
 ) -> str:
-    """Cells of the combinations that unnest just these many-valued dimensions."""
+    """Cells of the combinations that unnest just these many-valued dimensions.
+
+    Most children have one row in a period and are counted as it is added up; only those
+    with several need to be told apart in each cell. Incidents likewise.
+    """
     bands = "f.band, f.outcome" if banded else "null as band, null as outcome"
     met = Meeting.of(measure, unnested)
+    key = (
+        "number, period_kind, period, value[place1] as key1, value[place2] as key2, "
+        "value[place3] as key3, band, outcome"
+    )
     return f"""
         insert into cell
         with
-            numbered as materialized (
+            period_row as materialized (
                 select
-                    p.period_kind, p.period, r.child, r.incident, r.band, r.outcome,
-                    {met.values} as value,
+                    p.period_kind, p.period, r.child, r.incident, r.band, r.outcome, r.value,
                     count(*) as rows,
                     sum(r.numerator) as numerator,
                     sum(r.denominator) as denominator,
@@ -188,21 +195,63 @@ def _cells_sql(
                     count(r.expected) as modelled,
                     sum(r.numerator) filter (r.expected is not null) as modelled_numerator
                 from (
-                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", "f.expected", *met.columns])}
+                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", "f.expected"])},
+                        {met.values} as value
                     from exact.fact.{quoted(measure.name)} as f{met.lists}
                 ) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month
                 group by all
             ),
-            combination (number, place1, place2, place3) as (values {met.places(held)})
+            {_alone("child")},
+            {_alone("incident")},
+            numbered as materialized (
+                select
+                    p.*,
+                    coalesce(c.alone, false) as child_alone,
+                    coalesce(i.alone, false) as incident_alone
+                from period_row as p
+                left join alone_child as c using (period_kind, period, child)
+                left join alone_incident as i using (period_kind, period, incident)
+            ),
+            combination (number, place1, place2, place3) as (values {met.places(held)}),
+            part as (
+                select
+                    {key}, rows::double as rows, child_alone::double as children,
+                    incident_alone::double as incidents, numerator, denominator,
+                    expected, modelled::double as modelled, modelled_numerator
+                from numbered, combination
+                union all by name
+                select * exclude (child), 1 as children
+                from (
+                    select distinct {key}, child
+                    from numbered, combination
+                    where not child_alone and child is not null
+                )
+                union all by name
+                select * exclude (incident), 1 as incidents
+                from (
+                    select distinct {key}, incident
+                    from numbered, combination
+                    where not incident_alone and incident is not null
+                )
+            )
         select
-            number, period_kind, period, value[place1], value[place2], value[place3],
-            band, outcome, sum(rows), count(distinct child), count(distinct incident),
-            sum(numerator), sum(denominator), sum(expected), sum(modelled),
-            sum(modelled_numerator)
-        from numbered, combination
+            number, period_kind, period, key1, key2, key3, band, outcome, sum(rows),
+            sum(children), sum(incidents), sum(numerator), sum(denominator),
+            sum(expected), sum(modelled), sum(modelled_numerator)
+        from part
         group by all
     """
+
+
+def _alone(unit: str) -> str:
+    """Of each child (or incident) in each period whether it has one row there."""
+    return f"""alone_{unit} as (
+                select period_kind, period, {unit}, count(*) = 1 as alone
+                from period_row
+                where {unit} is not null
+                group by all
+            )"""
 
 
 def _write_cube(
