@@ -55,10 +55,11 @@ def load_codes(
         names = ", ".join(f"{quoted(column)} {_type_of(column)}" for column in columns)
         connection.execute(f"create or replace table code.{quoted(name)} ({names})")
         if rows:
-            marks = ", ".join("?" for _ in columns)
-            connection.executemany(
-                f"insert into code.{quoted(name)} values ({marks})",
-                [[row[column] or None for column in columns] for row in rows],
+            # One statement a list: one a row took a fifth of a small publish.
+            lists_of = ", ".join("unnest(?::varchar[])" for _ in columns)
+            connection.execute(
+                f"insert into code.{quoted(name)} select {lists_of}",
+                [[row[column] or None for row in rows] for column in columns],
             )
 
 
