@@ -82,21 +82,20 @@ class _Noise:
 
     cells: pd.DataFrame
     codes: Counts
-    tables: Sequence[tuple[str, str, pd.Timestamp]]
+    tables: Sequence[tuple[str, str]]
 
     @classmethod
     def of(cls, cells: pd.DataFrame) -> "_Noise":
-        columns = [cells["combination"], cells["period_kind"], cells["period"]]
-        codes, tables = pd.MultiIndex.from_arrays(columns).factorize()
-        return cls(cells, codes, list(tables))
+        columns = ["combination", "period_kind", "period"]
+        of = np.asarray(cells.groupby(columns, sort=False).ngroup(), dtype=np.int64)
+        first = np.unique(of, return_index=True)[1]
+        tables = cells[columns].iloc[first].itertuples(index=False, name=None)
+        return cls(cells, of, [(n, f"{kind}:{on:%Y-%m}") for n, kind, on in tables])
 
     def shown(self, column: str, key: str, unit: str = "") -> Shown:
         """A column of counts as it may be shown; `key` is the column of its children's."""
         salts = np.array(
-            [
-                Table(name, f"{kind}:{period:%Y-%m}", unit).salt
-                for name, kind, period in self.tables
-            ],
+            [Table(name, period, unit).salt for name, period in self.tables],
             dtype=np.int64,
         )
         counts, keys = (

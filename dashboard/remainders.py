@@ -7,8 +7,9 @@ sum says so. Judged on shown numbers alone, as everything here (STATISTICS §9.3
 fixed point an attacker goes to: by each further dimension and by shorter periods.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,32 +86,29 @@ def held_back(
 
 def rows_of(shape: Shape, cells: pd.DataFrame) -> dict[Name, Rows]:
     """Where in the cells each cell of each offered table is; bands of days are left out."""
-    places = {d: {v: n for n, v in enumerate(vs)} for d, vs in shape.values.items()}
-    periods = {
-        kind: {period: n for n, period in enumerate(sorted(found))}
-        for kind, found in shape.periods.items()
-    }
-    tables = {
-        (combination_name(one.combination), one.period_kind): (
-            [places[dimension] for dimension in one.combination],
-            np.full(_size(shape, one), -1),
-        )
-        for one in shape.offered
-    }
-    columns = ("combination", "period_kind", "period", "key1", "key2")
     whole = np.flatnonzero(cells["band"].isna())
-    for row, (combination, kind, period, *keys) in zip(
-        whole, cells[list(columns)].iloc[whole].itertuples(index=False), strict=True
-    ):
-        values, rows = tables[combination, kind]
-        at = [value[key] for value, key in zip(values, keys, strict=False)]
-        rows[periods[kind][period.date()], *at] = row
-    return {
-        (one.combination, one.period_kind): tables[
-            combination_name(one.combination), one.period_kind
-        ][1]
-        for one in shape.offered
-    }
+    ours = cells.iloc[whole]
+    periods, dates = pd.factorize(ours["period"])
+    days = [date.date() for date in dates]
+    keys = [pd.factorize(ours[key]) for key in ("key1", "key2")]
+    tables = ours.groupby(["combination", "period_kind"]).indices
+    found = {}
+    for one in shape.offered:
+        rows = np.full(_size(shape, one), -1)
+        here = tables.get((combination_name(one.combination), one.period_kind))
+        if here is not None:
+            at = [_places(sorted(shape.periods[one.period_kind]), days)[periods[here]]]
+            for dimension, (codes, values) in zip(one.combination, keys, strict=False):
+                at.append(_places(shape.values[dimension], values)[codes[here]])
+            rows[tuple(at)] = whole[here]
+        found[one.combination, one.period_kind] = rows
+    return found
+
+
+def _places(known: Sequence[Any], values: Iterable[Any]) -> Rows:
+    """Of each value its place among the known ones; of one that is none, one too far."""
+    places = {value: place for place, value in enumerate(known)}
+    return np.array([places.get(value, len(known)) for value in values])
 
 
 def _size(shape: Shape, one: Offered) -> list[int]:
@@ -157,10 +155,15 @@ def _by_period(
     shape: Shape, rows: Mapping[Name, Rows]
 ) -> Iterator[tuple[Name, Name, Rows]]:
     """A table, the same by shorter periods, and of each of those which it is added to."""
+    owners = {
+        (kind, shorter): _owner(shape, kind, shorter)
+        for kind, made_of in MADE_OF.items()
+        for shorter in made_of
+    }
     for combination, kind in rows:
         for shorter in MADE_OF.get(kind, ()):
             if (combination, shorter) in rows:
-                owner = _owner(shape, kind, shorter)
+                owner = owners[kind, shorter]
                 yield (combination, kind), (combination, shorter), owner
 
 
@@ -182,12 +185,12 @@ def _owner(shape: Shape, kind: str, shorter: str) -> Rows:
 def _meet(
     whole_low: Shown, whole_high: Shown, low: Shown, high: Shown, axis: int
 ) -> None:
-    least, most = low.sum(axis=axis), high.sum(axis=axis)
-    np.maximum(whole_low, least, out=whole_low)
-    np.minimum(whole_high, most, out=whole_high)
-    least, most, at_least, at_most = (
-        np.expand_dims(bound, axis) for bound in (least, most, whole_low, whole_high)
-    )
+    least = low.sum(axis=axis, keepdims=True)
+    most = high.sum(axis=axis, keepdims=True)
+    # The wholes with an axis of one where the parts have theirs: the same numbers.
+    at_least, at_most = whole_low.reshape(least.shape), whole_high.reshape(least.shape)
+    np.maximum(at_least, least, out=at_least)
+    np.minimum(at_most, most, out=at_most)
     lower, higher = at_least - (most - high), at_most - (least - low)
     np.maximum(low, lower, out=low)
     np.minimum(high, higher, out=high)
