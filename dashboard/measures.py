@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,7 @@ def _measure(name: str, header: dict[str, Any], sql: str) -> Measure:
     return measure
 
 
+@cache
 def _columns(sql: str) -> tuple[str, ...]:
     statements = [
         tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 
 import duckdb
 
@@ -15,8 +17,12 @@ from dashboard.warehouse.coverage import (
     create_coverage,
     create_said_months,
 )
-from dashboard.warehouse.cubes import create_cube, create_population_cube
-from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.cubes import (
+    create_cube,
+    create_empty_cube,
+    create_population_cube,
+)
+from dashboard.warehouse.engine import quoted, several
 from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables
 from dashboard.warehouse.facts import create_facts
 from dashboard.warehouse.periods import add_periods, create_period_tables
@@ -30,6 +36,8 @@ from dashboard.warehouse.tables import create_canonical_tables, read_canonical_t
 from dashboard.warehouse.usual import create_usual
 
 RELEASE = "release.duckdb"
+# Each measure that is counted needs memory of its own.
+AT_ONCE = 4
 Progress = Callable[[str, int, int], None]
 
 
@@ -79,9 +87,9 @@ def build(
     measures = list(plan.catalogue.values())
     if plan.protect:
         begin_release(connection, exact.with_name(RELEASE))
-    _count(connection, measures, plan, progress)
+    filled = _count(connection, measures, plan, progress)
     create_population_cube(connection)
-    _finish(connection, measures, released=plan.protect is not None)
+    _finish(connection, measures, filled, released=plan.protect is not None)
 
 
 def build_practice(
@@ -113,7 +121,7 @@ def build_practice(
     create_period_tables(connection)
     create_case_mix_tables(connection)
     measures = list(plan.catalogue.values())
-    _count(connection, measures, plan, lambda what, done, of: None)
+    filled = _count(connection, measures, plan, lambda what, done, of: None)
     connection.execute(
         "create table exact.main.population_cube as from served.main.population_cube"
     )
@@ -122,7 +130,7 @@ def build_practice(
     )
     for table in ("event", "dimension"):
         connection.execute(f"create table {table} as from served.main.{table}")
-    _finish(connection, measures)
+    _finish(connection, measures, filled)
     connection.execute("detach served")
 
 
@@ -138,42 +146,60 @@ def _count(
     measures: Sequence[Measure],
     plan: BuildPlan,
     progress: Progress,
-) -> None:
-    """Months, facts and cube of each measure."""
-    for number, measure in enumerate(measures, start=1):
-        progress(measure.title, number, len(measures))
-        add_periods(connection, measure, plan.tables(measure))
-        create_facts(connection, measure)
-        _share_work(connection, measure)
+) -> list[Measure]:
+    """Months, facts and cube of each measure, several measures at a time.
+
+    Each has one thread: those that share a measure wait for each other more than they
+    work. Returns the measures of which there is anything.
+    """
+    add_periods(connection, {m: plan.tables(m) for m in measures})
+    connection.execute("create schema exact.fact; create schema exact.cube")
+    connection.execute("set threads = 1")
+    workers = min(AT_ONCE, os.cpu_count() or 1)
+    with several(connection, workers) as free, ThreadPoolExecutor(workers) as pool:
+        begun = [pool.submit(_count_one, free, measure, plan) for measure in measures]
+        try:
+            for number, measure in enumerate(measures, start=1):
+                progress(measure.title, number, len(measures))
+                begun[number - 1].result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    rows = [one.result() for one in begun]
+    return [m for m, number in zip(measures, rows, strict=True) if number]
+
+
+def _count_one(
+    free: SimpleQueue[duckdb.DuckDBPyConnection], measure: Measure, plan: BuildPlan
+) -> int:
+    """Facts, cube and release of a measure; returns how many facts there are."""
+    connection = free.get()
+    try:
+        rows = create_facts(connection, measure)
         if measure.case_mix:
             add_expected(connection, measure, plan.fit)
-        create_cube(connection, measure, plan.area_level)
+        if rows:
+            create_cube(connection, measure, plan.area_level)
+        else:
+            create_empty_cube(connection, measure, "exact.cube")
         if plan.protect:
-            release_measure(connection, measure, plan.protect)
-
-
-# Below this, telling two threads what to do takes longer than doing it.
-_FEW_ROWS = 500
-
-
-def _share_work(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
-    """One thread for a small measure, all of them for a large one."""
-    found = connection.execute(
-        f"select count(*) from exact.fact.{quoted(measure.name)}"
-    ).fetchone()
-    small = found is not None and found[0] < _FEW_ROWS
-    connection.execute(f"set threads = {1 if small else os.cpu_count() or 1}")
+            release_measure(connection, measure, plan.protect, rows)
+        return rows
+    finally:
+        free.put(connection)
 
 
 def _finish(
     connection: duckdb.DuckDBPyConnection,
     measures: Sequence[Measure],
+    filled: Sequence[Measure],
     *,
     released: bool = False,
 ) -> None:
+    """What is made of all measures together; only the `filled` ones have cells."""
     connection.execute(f"set threads = {os.cpu_count() or 1}")
-    create_usual(connection, measures)
-    _create_values(connection, measures)
+    create_usual(connection, filled)
+    _create_values(connection, measures, filled)
     _carry_over(connection, measures)
     if released:
         finish_release(connection)
@@ -205,35 +231,47 @@ def _carry_over(
 
 
 def _create_values(
-    connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
+    connection: duckdb.DuckDBPyConnection,
+    measures: Sequence[Measure],
+    filled: Sequence[Measure],
 ) -> None:
     """`value`: what each dimension of each measure is broken down into.
 
     Every value that occurs, and every named place: a school with none is a zero. A zone
     only where one of its kinds of member is known: else a nought would be a lie.
     """
-    connection.execute(
-        "create or replace table exact.main.value (measure varchar, dimension varchar, value varchar)"
+    occurs = "".join(
+        f"""
+        union
+        select $filled[{place}], combination, key1
+        from exact.cube.{quoted(measure.name)}
+        where key1 is not null and key2 is null
+        """
+        for place, measure in enumerate(filled, start=1)
     )
-    for measure in measures:
-        connection.execute(
-            f"""
-            insert into exact.main.value
-            select distinct $measure, combination, key1
-            from exact.cube.{quoted(measure.name)}
-            where key1 is not null and key2 is null
-            union
-            select $measure, dimension, code
-            from place
-            where list_contains($dimensions, dimension) and not starts_with(dimension, 'zone')
-            union
-            -- a zone of teams says nothing of what is known by school alone
-            select $measure, reading, side || zone
-            from
-                zone_member,
-                (select unnest(['zone', 'zone_on_day']) as reading),
-                (select unnest(['', 'rest:']) as side)
-            where list_contains($dimensions, member_kind) and list_contains($dimensions, reading)
-            """,
-            {"measure": measure.name, "dimensions": list(measure.dimensions)},
+    connection.execute(
+        f"""
+        create or replace table exact.main.value as
+        with wanted (measure, dimensions) as (
+            select unnest($measures), unnest($dimensions)
         )
+        select measure, dimension, code as value
+        from place, wanted
+        where list_contains(dimensions, dimension) and not starts_with(dimension, 'zone')
+        union
+        -- a zone of teams says nothing of what is known by school alone
+        select measure, reading, side || zone
+        from
+            wanted,
+            zone_member,
+            (select unnest(['zone', 'zone_on_day']) as reading),
+            (select unnest(['', 'rest:']) as side)
+        where list_contains(dimensions, member_kind) and list_contains(dimensions, reading)
+        {occurs}
+        """,
+        {
+            "measures": [measure.name for measure in measures],
+            "dimensions": [list(measure.dimensions) for measure in measures],
+            **({"filled": [measure.name for measure in filled]} if filled else {}),
+        },
+    )

@@ -6,6 +6,7 @@ crossed; the less used levels go two deep. What is finer goes to the facts.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import duckdb
@@ -22,6 +23,13 @@ SECOND = (
     *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
     *("item", "section", "answered_by", "answer_given"),
 )
+# Of the cubes of the exact file and of the release alike.
+CUBE_COLUMNS = """
+    combination varchar, period_kind varchar, period date, key1 varchar, key2 varchar,
+    key3 varchar, band integer, outcome varchar, rows bigint, children bigint,
+    incidents bigint, numerator double, denominator double, expected double,
+    modelled bigint, modelled_numerator double
+"""
 POPULATION_DIMENSIONS = (*PLACE_LEVELS["area"], "age_band", "sex", "simd_quintile")
 
 
@@ -46,11 +54,15 @@ def holds_combination(combination: Sequence[str], area_level: str) -> bool:
     for levels in PLACE_LEVELS.values():
         if len(set(levels) & set(combination)) > 1:
             return False
+    deepest = SECOND_DEPTH if _second(area_level) & set(combination) else DEPTH
+    return len(combination) <= deepest
+
+
+@cache
+def _second(area_level: str) -> frozenset[str]:
     first = {area_level, "school", "zone"}
     every = {level for levels in PLACE_LEVELS.values() for level in levels}
-    second = (every - first) | set(SECOND)
-    deepest = SECOND_DEPTH if second & set(combination) else DEPTH
-    return len(combination) <= deepest
+    return frozenset((every - first) | set(SECOND))
 
 
 def create_cube(
@@ -67,57 +79,35 @@ def create_cube(
     the time of `grouping sets`, which keep two distinct counts for every set. Values
     are an ENUM meanwhile, so that the grouping compares numbers and not text.
     """
-    connection.execute("create schema if not exists exact.cube")
-    _create_cell(connection, measure)
-    held = list(enumerate(cube_combinations(measure.dimensions, area_level)))
-    if _is_empty(connection, measure):
-        _write_cube(connection, measure, held)
-        return
-    for size in range(len(MANY_VALUED) + 1):
-        for unnested in combinations(MANY_VALUED, size):
-            ours = [
-                (n, c) for n, c in held if set(c) & set(MANY_VALUED) == set(unnested)
-            ]
-            for banded in (False, True) if measure.kind is Kind.DURATION else (False,):
-                if ours:
-                    connection.execute(
-                        _cells_sql(measure, ours, unnested, banded=banded),
-                        [measure.name],
-                    )
-    _write_cube(connection, measure, held)
+    _create_values(connection, measure)
+    # Numbered by name, so that to sort by number is to sort by name.
+    held = sorted(
+        cube_combinations(measure.dimensions, area_level), key=combination_name
+    )
+    connection.execute(_cube_sql(measure, held), [measure.name])
 
 
-def _is_empty(connection: duckdb.DuckDBPyConnection, measure: Measure) -> bool:
+def create_empty_cube(
+    connection: duckdb.DuckDBPyConnection, measure: Measure, schema: str
+) -> None:
     """Most measures of a partnership that has sent one extract: nothing to work out."""
-    found = connection.execute(
-        f"select 1 from exact.fact.{quoted(measure.name)} limit 1"
-    ).fetchone()
-    return found is None
+    connection.execute(
+        f"create or replace table {schema}.{quoted(measure.name)} ({CUBE_COLUMNS})"
+    )
 
 
-def _create_cell(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
-    fact = f"exact.fact.{quoted(measure.name)}"
-    values = [
-        f"select {f'unnest({quoted(d)})' if d in MANY_VALUED else quoted(d)} as value from {fact}"
-        for d in measure.dimensions
-    ]
-    every = " union ".join(values) or "select null as value"
-    connection.execute("drop table if exists cell")
+def _create_values(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
+    """`cube_value`: an ENUM of every value of every dimension, sorted."""
+    single = [quoted(d) for d in measure.dimensions if d not in MANY_VALUED]
+    many = [quoted(d) for d in measure.dimensions if d in MANY_VALUED]
+    values = " || ".join([f"[{', '.join([*single, repr(NOT_KNOWN)])}]", *many])
     connection.execute("drop type if exists cube_value")
     connection.execute(
         f"""
         create temp type cube_value as enum (
-            select value from ({every}) union select '{NOT_KNOWN}' order by 1
-        )
-        """
-    )
-    connection.execute(
-        """
-        create temp table cell (
-            combination integer, period_kind varchar, period date, key1 cube_value,
-            key2 cube_value, key3 cube_value, band integer, outcome varchar, rows bigint,
-            children bigint, incidents bigint, numerator double, denominator double,
-            expected double, modelled bigint, modelled_numerator double
+            select distinct value
+            from (select unnest({values}) as value from exact.fact.{quoted(measure.name)})
+            order by value
         )
         """
     )
@@ -125,80 +115,102 @@ def _create_cell(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Non
 
 @dataclass(frozen=True)
 class Meeting:
-    """Facts `f` with some many-valued dimensions unnested, as rows `r` that meet every
-    combination: the SQL of their columns, of their lists and of their values."""
+    """How a measure's facts meet combinations: a row meets each of them once, but once
+    for each value of a dimension that has many, where the combination has that.
 
-    dimensions: tuple[str, ...]
-    columns: tuple[str, ...]
-    lists: str
+    So the facts are there once for each set of many-valued dimensions (`meeting`).
+    """
 
-    @classmethod
-    def of(cls, measure: Measure, unnested: Sequence[str]) -> "Meeting":
-        dimensions = [
-            d for d in measure.dimensions if d not in MANY_VALUED or d in unnested
-        ]
-        columns = [
-            f"{'u' + str(unnested.index(d)) if d in unnested else 'f'}.{quoted(d)}"
-            for d in dimensions
-        ]
-        # Each list is unnested by a join of its own: two in one select would be zipped.
-        lists = "".join(
-            f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
-            for place, d in enumerate(unnested)
-        )
-        return cls(tuple(dimensions), tuple(columns), lists)
+    measure: Measure
+    held: Sequence[tuple[str, ...]]
 
     @property
-    def values(self) -> str:
-        """A row's values as one list."""
-        inside = ", ".join(f"{column}::cube_value" for column in self.columns)
+    def sets(self) -> list[tuple[str, ...]]:
+        """The many-valued dimensions of each meeting."""
+        return sorted({_many(combination) for combination in self.held})
+
+    def rows(self, columns: str, *, band: str = "f.band", joined: str = "") -> str:
+        """SQL: the facts `f` of every meeting, and of a duration again by band.
+
+        They have `meeting`, `banded`, `band`, `outcome`, their values as one list and
+        these columns.
+        """
+        bands = ["false as banded, null::integer as band, null::varchar as outcome"]
+        if self.measure.kind is Kind.DURATION:
+            bands.append(f"true as banded, {band} as band, f.outcome")
+        return " union all ".join(
+            f"select {number} as meeting, {banded}, {self._values(unnested)} as value, {columns} "
+            f"from exact.fact.{quoted(self.measure.name)} as f {joined}{_lists(unnested)}"
+            for number, unnested in enumerate(self.sets)
+            for banded in bands
+        )
+
+    def _values(self, unnested: Sequence[str]) -> str:
+        inside = ", ".join(self._value(d, unnested) for d in self.measure.dimensions)
         return f"[{inside}]::cube_value[]"
 
-    def places(self, held: Sequence[tuple[int, tuple[str, ...]]]) -> str:
-        """Rows (number, place1, place2, place3) of where each combination's dimensions
-        stand in that list, from 1."""
-        return ", ".join(f"({n}, {self._places(c)})" for n, c in held)
+    def _value(self, dimension: str, unnested: Sequence[str]) -> str:
+        if dimension in unnested:
+            return f"u{unnested.index(dimension)}.{quoted(dimension)}::cube_value"
+        return (
+            "null" if dimension in MANY_VALUED else f"f.{quoted(dimension)}::cube_value"
+        )
+
+    @property
+    def combinations(self) -> str:
+        """SQL: rows (number, name, meeting, place1, place2, place3), the places being
+        where its dimensions stand in a row's list of values, from 1."""
+        return ", ".join(
+            f"({number}, '{combination_name(c)}', {self.sets.index(_many(c))}, {self._places(c)})"
+            for number, c in enumerate(self.held)
+        )
 
     def _places(self, combination: tuple[str, ...]) -> str:
-        found = [str(self.dimensions.index(d) + 1) for d in combination]
+        found = [str(self.measure.dimensions.index(d) + 1) for d in combination]
         return ", ".join(found + ["null::integer"] * (DEPTH - len(found)))
 
 
-def _cells_sql(
-    measure: Measure,
-    held: Sequence[tuple[int, tuple[str, ...]]],
-    unnested: Sequence[str],
-    *,
-    banded: bool,
-) -> str:
-    """Cells of the combinations that unnest just these many-valued dimensions.
+def _many(combination: Sequence[str]) -> tuple[str, ...]:
+    return tuple(d for d in MANY_VALUED if d in combination)
+
+
+def _lists(unnested: Sequence[str]) -> str:
+    """Each list is unnested by a join of its own: two in one select would be zipped."""
+    return "".join(
+        f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
+        for place, d in enumerate(unnested)
+    )
+
+
+def _cube_sql(measure: Measure, held: Sequence[tuple[str, ...]]) -> str:
+    """Every cell of the cube, in one statement: planning one takes as long as a small
+    measure's cells.
 
     Most children have one row in a period and are counted as it is added up; only those
     with several need to be told apart in each cell. Incidents likewise.
     """
-    bands = "f.band, f.outcome" if banded else "null as band, null as outcome"
-    met = Meeting.of(measure, unnested)
+    met = Meeting(measure, held)
+    facts = met.rows(
+        "f.month, f.child, f.incident, f.numerator, f.denominator, f.expected"
+    )
     key = (
-        "number, period_kind, period, value[place1] as key1, value[place2] as key2, "
-        "value[place3] as key3, band, outcome"
+        "number, banded, period_kind, period, value[place1] as key1, "
+        "value[place2] as key2, value[place3] as key3, band, outcome"
     )
     return f"""
-        insert into cell
+        create or replace table exact.cube.{quoted(measure.name)} as
         with
             period_row as materialized (
                 select
-                    p.period_kind, p.period, r.child, r.incident, r.band, r.outcome, r.value,
+                    r.meeting, r.banded, p.period_kind, p.period, r.child, r.incident,
+                    r.band, r.outcome, r.value,
                     count(*) as rows,
                     sum(r.numerator) as numerator,
                     sum(r.denominator) as denominator,
                     sum(r.expected) as expected,
                     count(r.expected) as modelled,
                     sum(r.numerator) filter (r.expected is not null) as modelled_numerator
-                from (
-                    select {", ".join(["f.month", "f.child", "f.incident", bands, "f.numerator", "f.denominator", "f.expected"])},
-                        {met.values} as value
-                    from exact.fact.{quoted(measure.name)} as f{met.lists}
-                ) as r
+                from ({facts}) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month
                 group by all
             ),
@@ -210,68 +222,72 @@ def _cells_sql(
                     coalesce(c.alone, false) as child_alone,
                     coalesce(i.alone, false) as incident_alone
                 from period_row as p
-                left join alone_child as c using (period_kind, period, child)
-                left join alone_incident as i using (period_kind, period, incident)
+                left join alone_child as c
+                    using (meeting, banded, period_kind, period, child)
+                left join alone_incident as i
+                    using (meeting, banded, period_kind, period, incident)
             ),
-            combination (number, place1, place2, place3) as (values {met.places(held)}),
+            combination (number, name, meeting, place1, place2, place3) as (
+                values {met.combinations}
+            ),
             part as (
                 select
                     {key}, rows::double as rows, child_alone::double as children,
                     incident_alone::double as incidents, numerator, denominator,
                     expected, modelled::double as modelled, modelled_numerator
-                from numbered, combination
+                from numbered
+                join combination using (meeting)
                 union all by name
                 select * exclude (child), 1 as children
                 from (
                     select distinct {key}, child
-                    from numbered, combination
+                    from numbered
+                    join combination using (meeting)
                     where not child_alone and child is not null
                 )
                 union all by name
                 select * exclude (incident), 1 as incidents
                 from (
                     select distinct {key}, incident
-                    from numbered, combination
+                    from numbered
+                    join combination using (meeting)
                     where not incident_alone and incident is not null
                 )
+            ),
+            cell as (
+                select
+                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
+                    sum(rows) as rows, sum(children) as children,
+                    sum(incidents) as incidents, sum(numerator) as numerator,
+                    sum(denominator) as denominator, sum(expected) as expected,
+                    sum(modelled) as modelled, sum(modelled_numerator) as modelled_numerator
+                from part
+                group by all
             )
         select
-            number, period_kind, period, key1, key2, key3, band, outcome, sum(rows),
-            sum(children), sum(incidents), sum(numerator), sum(denominator),
-            sum(expected), sum(modelled), sum(modelled_numerator)
-        from part
-        group by all
+            name as combination, period_kind, period, key1::varchar as key1,
+            key2::varchar as key2, key3::varchar as key3, band, outcome,
+            rows::bigint as rows, children::bigint as children,
+            incidents::bigint as incidents, numerator::double as numerator,
+            denominator::double as denominator, expected, modelled::bigint as modelled,
+            modelled_numerator::double as modelled_numerator
+        from (
+            select c.name, cell.*
+            from cell
+            join combination as c using (number)
+            order by number, period_kind, period, key1, key2, key3, band
+        )
     """
 
 
 def _alone(unit: str) -> str:
     """Of each child (or incident) in each period whether it has one row there."""
     return f"""alone_{unit} as (
-                select period_kind, period, {unit}, count(*) = 1 as alone
+                select meeting, banded, period_kind, period, {unit}, count(*) = 1 as alone
                 from period_row
                 where {unit} is not null
                 group by all
             )"""
-
-
-def _write_cube(
-    connection: duckdb.DuckDBPyConnection,
-    measure: Measure,
-    held: Sequence[tuple[int, tuple[str, ...]]],
-) -> None:
-    names = ", ".join(f"({n}, '{combination_name(c)}')" for n, c in held)
-    connection.execute(
-        f"""
-        create or replace table exact.cube.{quoted(measure.name)} as
-        select
-            c.name as combination, period_kind, period, key1::varchar as key1,
-            key2::varchar as key2, key3::varchar as key3, band, outcome, rows, children,
-            incidents, numerator, denominator, expected, modelled, modelled_numerator
-        from cell
-        join (values {names}) as c (number, name) on c.number = cell.combination
-        order by c.name, period_kind, period, key1, key2, key3, band
-        """
-    )
 
 
 def population_combinations() -> list[tuple[str, ...]]:

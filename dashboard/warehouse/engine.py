@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
@@ -38,6 +39,20 @@ def open_building(
     connection.execute("set progress_bar_time = 0")
     connection.execute(MACROS.read_text(encoding="utf-8"))
     return connection
+
+
+@contextmanager
+def several(
+    connection: duckdb.DuckDBPyConnection, number: int
+) -> Iterator[SimpleQueue[duckdb.DuckDBPyConnection]]:
+    """More connections to the same databases: a thread takes one and gives it back."""
+    free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+    with ExitStack() as opened:
+        for _ in range(number):
+            another = opened.enter_context(connection.cursor())
+            another.execute(MACROS.read_text(encoding="utf-8"))
+            free.put(another)
+        yield free
 
 
 @contextmanager

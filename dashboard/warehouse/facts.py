@@ -12,20 +12,25 @@ NOT_KNOWN = "not_known"
 MANY_VALUED = ("concern", "zone", "zone_on_day")
 
 
-def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
-    """Make `exact.fact.<measure>`: one row for each thing counted.
+def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> int:
+    """Make `exact.fact.<measure>`: one row for each thing counted; returns how many.
 
     Columns: `month`, `child` and `incident` (numbers, equal for equal ones),
     `numerator`, `denominator`, `band` and `outcome` (durations), `expected` (filled
     where the measure has a case mix), and one for each dimension. Places come from the look-ups, zones from `zoning`.
     """
-    connection.execute("create schema if not exists exact.fact")
     try:
         connection.execute(f"create or replace temp table counted as {measure.sql}")
     except duckdb.Error as error:
         raise DefinitionError(f"{measure.name}.sql: {_reason(error)}") from error
-    connection.execute(_fact_sql(connection, measure))
-    # The keys of its children, as the release needs them, by their numbers in the facts.
+    made = connection.execute(_fact_sql(connection, measure)).fetchone()
+    create_child_keys(connection)
+    return int(made[0]) if made else 0
+
+
+def create_child_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `child_key`: of what was counted last the keys of its children, as the release
+    needs them, by their numbers in the facts."""
     connection.execute(
         """
         create or replace temp table child_key as

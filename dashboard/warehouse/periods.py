@@ -4,6 +4,8 @@ A period longer than a month is made of mature, submitted months only, and names
 A stock's period is its last such month.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import duckdb
 
 from dashboard.measures import Kind, Measure
@@ -42,18 +44,22 @@ def create_period_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def add_periods(
-    connection: duckdb.DuckDBPyConnection, measure: Measure, tables: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection, measures: Mapping[Measure, Sequence[str]]
 ) -> None:
-    """Work out the months and periods of one measure.
+    """Work out the months and periods of the measures, all at once.
 
-    `tables` are the extract tables of its sources: a month is submitted when every one
-    of them has it from some source. Its status is `mature`, `immature` or the worst of
-    its sources' (`not_submitted`, `closed`).
+    Each is given with the extract tables of its sources: a month is submitted when every
+    one of them has it from some source. Its status is `mature`, `immature` or the worst
+    of its sources' (`not_submitted`, `closed`).
     """
     connection.execute(
         """
         insert into exact.main.measure_month
         with
+            wanted as (
+                select unnest($measures) as measure, unnest($tables) as tables,
+                    unnest($days) as days, unnest($places) as place
+            ),
             of_table as (
                 select
                     "table",
@@ -61,74 +67,85 @@ def add_periods(
                     bool_or(status in ('submitted', 'nothing')) as there,
                     bool_and(status = 'closed') as closed
                 from coverage
-                where list_contains($tables, "table")
                 group by "table", month
             ),
+            table_span as (
+                select "table", min(month) as first_month, max(month) as last_month
+                from of_table
+                group by "table"
+            ),
             span as (
-                select max(first_month) as first_month, min(last_month) as last_month
-                from (
-                    select "table", min(month) as first_month, max(month) as last_month
-                    from of_table
-                    group by "table"
-                )
-                having count(*) = len($tables)
+                select
+                    w.*, max(t.first_month) as first_month, min(t.last_month) as last_month
+                from wanted as w
+                join table_span as t on list_contains(w.tables, t."table")
+                group by all
+                having count(*) = len(w.tables)
             )
         select
-            $measure,
+            s.measure,
             m.month,
             case
                 when bool_or(coalesce(t.closed, false)) then 'closed'
-                when count(*) filter (where t.there) < len($tables) then 'not_submitted'
-                when m.last_day + $days > (select as_at from run) then 'immature'
+                when count(*) filter (where t.there) < len(s.tables) then 'not_submitted'
+                when m.last_day + s.days > (select as_at from run) then 'immature'
                 else 'mature'
             end
         from month as m
-        join span on m.month between span.first_month and span.last_month
-        left join of_table as t on t.month = m.month
-        group by m.month, m.last_day
+        join span as s on m.month between s.first_month and s.last_month
+        left join of_table as t
+            on t.month = m.month and list_contains(s.tables, t."table")
+        group by s.measure, s.tables, s.days, s.place, m.month, m.last_day
+        order by s.place, m.month
         """,
         {
-            "measure": measure.name,
-            "tables": list(tables),
-            "days": measure.matures_after_days,
+            "measures": [measure.name for measure in measures],
+            "tables": [list(tables) for tables in measures.values()],
+            "days": [measure.matures_after_days for measure in measures],
+            "places": list(range(len(measures))),
         },
     )
-    _add_made_of(connection, measure)
+    _add_made_of(connection, measures)
 
 
-def _add_made_of(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
-    last_only = measure.kind is Kind.STOCK
+def _add_made_of(
+    connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
+) -> None:
     connection.execute(
         f"""
         insert into exact.main.period_month
         with
             useful as (
-                select month
+                select measure, month
                 from exact.main.measure_month
-                where measure = $measure and status = 'mature'
+                where status = 'mature'
             ),
-            latest as (select max(month) as month from useful),
+            latest as (select measure, max(month) as month from useful group by measure),
             made_of as (
-                select unnest([
+                select measure, unnest([
                     {_made_of()}
                 ], recursive := true), month
                 from useful
                 union all
-                select 'last' || size, date '1900-01-01', useful.month
-                from useful, latest, (values (12), (24), (36)) as rolling (size)
+                select measure, 'last' || size, date '1900-01-01', useful.month
+                from useful
+                join latest using (measure), (values (12), (24), (36)) as rolling (size)
                 where useful.month > latest.month - to_months(size)
             ),
             kept as (
-                select kind, start, month from made_of
-                {"qualify month = max(month) over (partition by kind, start)" if last_only else ""}
+                select measure, kind, start, month from made_of
+                qualify
+                    not list_contains($stocks, measure)
+                    or month = max(month) over (partition by measure, kind, start)
             )
-        select $measure, kind, start, month from kept
+        select measure, kind, start, month from kept
         union all
-        select $measure, 'month', month, month
+        select measure, 'month', month, month
         from exact.main.measure_month
-        where measure = $measure and status in ('mature', 'immature')
+        where status in ('mature', 'immature')
+        order by all
         """,
-        {"measure": measure.name},
+        {"stocks": [m.name for m in measures if m.kind is Kind.STOCK]},
     )
 
 

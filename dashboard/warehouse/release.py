@@ -17,7 +17,7 @@ import pandas as pd
 
 from dashboard.measures import About, Kind, Measure
 from dashboard.warehouse.cell_keys import create_cell_keys, released_band
-from dashboard.warehouse.cubes import combination_name
+from dashboard.warehouse.cubes import combination_name, create_empty_cube
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import NOT_KNOWN
 from dashboard.warehouse.offering import DEPTH, Offered, Shape, offered_tables
@@ -66,27 +66,51 @@ def begin_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def release_measure(
-    connection: duckdb.DuckDBPyConnection, measure: Measure, protect: Protect
+    connection: duckdb.DuckDBPyConnection,
+    measure: Measure,
+    protect: Protect,
+    facts: int,
 ) -> None:
     """Write what may be shown of a measure; its facts and exact cube are there already."""
+    connection.execute(
+        "insert into release.main.band values (?, ?)",
+        [measure.name, list(measure.released_bands or measure.bands)],
+    )
+    if not facts:
+        offered = _offered(measure, _nothing(measure))
+        _write_offered(connection, measure, offered, [1.0] * len(offered))
+        create_empty_cube(connection, measure, "release.cube")
+        return
     sizes = _sizes(connection, measure)
     offered = _offered(measure, sizes)
     cells = _keyed(connection, measure, offered)
     shape = Shape(offered, sizes.values, _periods(connection, measure))
     shown = protect(measure, cells, shape)[list(COLUMNS)]
+    withheld = _withheld(measure, shape, sizes, shown)
+    _write_offered(connection, measure, offered, withheld)
+    _write_shown(connection, measure, shown)
+
+
+def _write_offered(
+    connection: duckdb.DuckDBPyConnection,
+    measure: Measure,
+    offered: Sequence[Offered],
+    withheld: Sequence[float],
+) -> None:
     connection.execute(
         "insert into release.main.offered select ?, unnest(?), unnest(?), unnest(?)",
         [
             measure.name,
             [combination_name(o.combination) for o in offered],
             [o.period_kind for o in offered],
-            _withheld(measure, shape, sizes, shown),
+            withheld,
         ],
     )
-    connection.execute(
-        "insert into release.main.band values (?, ?)",
-        [measure.name, list(measure.released_bands or measure.bands)],
-    )
+
+
+def _write_shown(
+    connection: duckdb.DuckDBPyConnection, measure: Measure, shown: pd.DataFrame
+) -> None:
     connection.register("shown", shown)
     connection.execute(
         f"""
@@ -165,6 +189,12 @@ def _offered(measure: Measure, sizes: Sizes) -> list[Offered]:
     return offered_tables(sizes.number, sizes.rows_a_year, sizes.years, stock=stock)
 
 
+def _nothing(measure: Measure) -> Sizes:
+    """Of a measure without a row."""
+    children = measure.about is About.CHILDREN
+    return Sizes(0.0, 0.0, {} if children else dict.fromkeys(measure.dimensions, ()))
+
+
 def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
     months, rows = _one(
         connection,
@@ -213,11 +243,15 @@ def _one(
 
 
 def _in_released_bands(measure: Measure) -> str:
-    """SQL: the exact cells, those of bands that are told as one added up.
+    """SQL: the exact cells that are wanted, those of bands that are told as one added up.
 
     A child may be in two of them: of how many children a band is, nothing is told.
     """
-    cube = f"exact.cube.{quoted(measure.name)}"
+    cube = f"""
+        exact.cube.{quoted(measure.name)} as e
+        semi join wanted
+            on wanted.name = e.combination and wanted.period_kind = e.period_kind
+    """
     if not measure.released_bands:
         return f"select * from {cube}"
     return f"""
@@ -259,8 +293,8 @@ def _keyed(
             on k.combination = wanted.number
             and k.period_kind = c.period_kind
             and k.period = c.period
-            and k.key1::varchar is not distinct from c.key1
-            and k.key2::varchar is not distinct from c.key2
+            and k.key1 is not distinct from c.key1
+            and k.key2 is not distinct from c.key2
             and k.band is not distinct from c.band
             and k.outcome is not distinct from c.outcome
         """,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -84,10 +85,11 @@ def read_canonical_tables(folder: Path = QUERIES / "tables") -> dict[str, str]:
     return {name: selects[name] for name in order}
 
 
-def _tables_read(sql: str) -> set[str]:
+@cache
+def _tables_read(sql: str) -> frozenset[str]:
     tree = sqlglot.parse_one(sql, read="duckdb")
     within = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return {t.name for t in tree.find_all(exp.Table) if not t.db} - within
+    return frozenset(t.name for t in tree.find_all(exp.Table) if not t.db) - within
 
 
 def create_canonical_tables(

@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.answers import home_of
 from dashboard.disclosure import Table
 from dashboard.statistics.cell_key import KEYS
 from dashboard.warehouse.engine import open_reader
+from dashboard.warehouse.facts import create_child_keys
 from tests.attack.again import Again, built_again
 from tests.attack.ons_package import perturbed_by_ons
 
@@ -22,6 +24,9 @@ KIND = "school_year"
 def again(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Again]:
     place = tmp_path_factory.mktemp("again") / "place"
     with built_again(demo_home, place, ["referrals"]) as made:
+        measure = home_of(demo_home).catalogue["referrals"]
+        made.connection.execute(f"create temp table counted as {measure.sql}")
+        create_child_keys(made.connection)
         yield made
 
 
