@@ -58,11 +58,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(demo_extracts: Path) -> Path:
     """The partnership as it is shown: 10,000 children, five years."""
-    directory = tmp_path_factory.mktemp("whole") / "made"
-    build(directory)
-    return directory
+    return demo_extracts
 
 
 @cache
