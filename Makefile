@@ -22,7 +22,7 @@ test: .venv/.made browser  ## every test, the browser's included, but journeys a
 	$(RUN) pytest $(APART)
 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
-	$(RUN) pytest -m journeys
+	$(RUN) pytest -n 2 --dist loadfile -m journeys
 
 faults: .venv/.made  ## a publish killed, or out of room, at every moment
 	$(RUN) pytest -m faults

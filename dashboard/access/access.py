@@ -66,7 +66,8 @@ class Assignment:
         """As the record has it: who holds what, of which places."""
         who = self.user or f"the group {self.group}"
         of = ", ".join(place.word for place in self.places) or "nothing"
-        return f"{self.role} for {who} of {self.provider}: {of}"
+        role = self.role.replace("_", " ")
+        return f"{role} for {who} of {self.provider}: {of}"
 
 
 @dataclass(frozen=True)
