@@ -8,6 +8,7 @@ are read over the ones that ship with the project.
 import os
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,11 @@ class Settings:
     @property
     def keep_uploads_days(self) -> int:
         return int(self.values["keep_uploads_days"])
+
+    @property
+    def keep_record(self) -> timedelta:
+        """How long entries of the record of who did what are kept."""
+        return timedelta(days=365.25 * float(self.values["keep_record_years"]))
 
     @cached_property
     def questions(self) -> tuple[HeadlineQuestion, ...]:

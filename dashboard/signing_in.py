@@ -279,11 +279,12 @@ def _groups(provider: Provider, claims: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _client(provider: Provider) -> Any:
-    """Authlib's client of a provider: made once an application, from its metadata."""
+    """Authlib's client of a provider: made once an application, and anew if it changes."""
     server = flask.current_app
     oauth = server.extensions.setdefault("sightline_oauth", OAuth(server))
+    name = f"{provider.name}_{hash(provider):x}"
     oauth.register(
-        provider.name,
+        name,
         overwrite=False,
         client_id=provider.client_id,
         client_secret=provider.client_secret,
@@ -295,4 +296,4 @@ def _client(provider: Provider) -> Any:
             "default_timeout": _PATIENCE,
         },
     )
-    return oauth.create_client(provider.name)
+    return oauth.create_client(name)

@@ -136,14 +136,19 @@ class Verdict:
     last: str
 
 
-def verify(home: Path) -> Verdict:
-    """Whether every entry since the record began, or was last let go of, is as written."""
+def verify(home: Path, newest: int | None = None) -> Verdict:
+    """Whether every entry since the record began, or was last let go of, is as written.
+
+    Or the `newest` so many of them, from the one before on.
+    """
     begun = key_path(home, KEY).exists()
     key = _key(home)
     records = Records(home)
-    found = [Entry(**row) for row in records.rows(select(AUDIT).order_by("number"))]
+    every = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(newest and newest + 1)
+    found = [Entry(**row) for row in records.rows(every)][::-1]
     heads = records.rows(select(AUDIT_HEAD))
-    faults = list(_faults(found, heads, key))
+    since = found.pop(0) if newest and len(found) > newest else None
+    faults = list(_faults(found, heads, key, since))
     if begun and not found and not heads:
         faults = ["The record is gone: it has a key, and not one entry."]
     elif found and len(faults) >= len(found):
@@ -158,8 +163,12 @@ def verify(home: Path) -> Verdict:
 
 
 def _faults(
-    found: list[Entry], heads: list[dict[str, object]], key: bytes
+    found: list[Entry],
+    heads: list[dict[str, object]],
+    key: bytes,
+    since: Entry | None,
 ) -> Iterator[str]:
+    """What is wrong of entries, from the one `since` on; of all of them, if that is None."""
     if len(heads) > 1 or (found and not heads):
         yield "What says which entry is the last is gone, or there are several."
         return
@@ -169,6 +178,8 @@ def _faults(
     if heads and seal != head.sealed(key):
         yield "What says which entry is the last was altered."
     before, number = head.base, head.base_number
+    if since is not None:
+        before, number = since.seal, since.number
     for entry in found:
         number += 1
         if entry.number != number:

@@ -7,12 +7,12 @@ import argparse
 import csv
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.commands.terminal import out, say, say_json, told, user
+from dashboard.commands.terminal import at_the_terminal, out, say, say_json, told, user
 from dashboard.commands.trace import add_trace
 from dashboard.commands.watch import add_watch
 from dashboard.settings import Settings
@@ -196,11 +196,15 @@ def _undo(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _compare(chosen: argparse.Namespace, settings: Settings) -> int:
-    from dashboard.access.viewer import named_staff
+    """Measures as whoever is at the terminal may see them; rows only where all is exact."""
+    from dashboard.access.viewer import viewer_of
     from dashboard.comparison import compare
     from dashboard.wording import value_in_words
 
-    found = compare(chosen.before, chosen.after, named_staff(settings.home))
+    viewer = viewer_of(at_the_terminal(), settings)
+    found = compare(chosen.before, chosen.after, viewer)
+    if not viewer.sees_rows:
+        found = replace(found, months=())
     if chosen.json:
         say_json(
             {

@@ -15,6 +15,7 @@ from dash import html
 from dashboard.components.viewing import name_known
 
 Option = tuple[str, str]
+NAME_NOBODY = "Write nothing by which a child, a family or a worker could be known."
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,11 @@ def form(
         "waits": waits,
         "fields": [_plain(one) for one in fields],
     }
-    return html.Div(
+    place = html.Div(
         className="form-place",
         **{"data-form": json.dumps(described, ensure_ascii=False)},
     )
+    return html.Div([html.P(NAME_NOBODY, className="form-hint"), place])
 
 
 def _plain(one: Field) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def going_back_dialog() -> html.Div:
                         [
                             html.Div(id="history-would"),
                             html.Label(
-                                "Why? It is kept in the history.", htmlFor="history-why"
+                                "Why? It is kept in the history. Name no child.",
+                                htmlFor="history-why",
                             ),
                             dbc.Input(id="history-why", maxlength=200),
                         ]

@@ -100,7 +100,8 @@ def _new_level(months: Sequence[date]) -> html.Div:
         [
             html.P(
                 "Where something is known to have changed, the median or the limits can be reckoned "
-                "anew from that month. It is recorded with its reason, and can be taken back.",
+                "anew from that month. It is recorded with its reason, and can be taken back. "
+                "Name no child in it.",
                 className="hint",
             ),
             html.Div(

@@ -3,8 +3,10 @@
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.access.audit import let_go
 from dashboard.intake.batch import batches
 from dashboard.settings import Settings
 from dashboard.warehouse.leftovers import clear_leftovers
@@ -28,6 +30,7 @@ def tidy(settings: Settings, *, starting: bool = False) -> list[str]:
         return []
     with room_needed(), exclusive(settings.home):
         _delete_old_batches(settings)
+        let_go(settings.home, datetime.now(UTC) - settings.keep_record)
         clear_leftovers(snapshots, _spoken_for(settings.home))
         idle = 0 if starting else _STILL_COMING
         for path in _half_written(settings.home):

@@ -30,6 +30,7 @@ from dashboard.warehouse.pictures import State, pictures, withdrawn_by_serving
 from dashboard.warehouse.retention import let_go_of_old
 from dashboard.warehouse.snapshots import OvertakenPublish, Snapshots, new_id
 from dashboard.warehouse.taken import What, pin, record_taken, taken_from
+from tests.conftest import let_everything_be_exact
 from tests.integration.test_publishing import GOOD, referrals, row
 
 AS_AT = date(2026, 3, 31)
@@ -328,6 +329,7 @@ def test_parts_of_files_are_gone_after_the_next_start(snapshots: Snapshots) -> N
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which one referral, and then two, were published on the command line."""
     folder = tmp_path_factory.mktemp("history")
+    let_everything_be_exact(folder / "home")
     second = row(PERSON_ID="8675309", REFERRAL_ID="R555666")
     for name, rows in (("first", [GOOD]), ("second", [GOOD, second])):
         path = str(referrals(folder / f"{name}.csv", rows))

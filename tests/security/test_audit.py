@@ -110,6 +110,19 @@ def _head_moved(database: sqlite3.Connection, chance: random.Random, rows: Any) 
 CHANGED = (_altered, _gone, _all_from_there, _put_in, _swapped, _head_moved)
 
 
+def test_the_newest_are_held_to_the_one_before_them(home: Path) -> None:
+    with sqlite3.connect(home / FILE) as database:
+        database.execute("update audit set who = 'nobody' where number = 7")
+        database.commit()
+        assert verify(home, newest=10).faults == ()
+        assert verify(home, newest=10).entries == 10
+        assert verify(home, newest=ENTRIES).faults
+        database.execute("update audit set who = 'nobody' where number = 35")
+        database.commit()
+        assert verify(home, newest=10).faults
+    database.close()
+
+
 def test_all_of_it_gone_is_found(home: Path) -> None:
     with sqlite3.connect(home / FILE) as database:
         database.execute("delete from audit")
