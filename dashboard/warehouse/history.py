@@ -3,7 +3,7 @@
 The log outlives the pictures and is never deleted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -30,6 +30,7 @@ class Happened(StrEnum):
     CUT_OFF = "cut_off"
     NO_LONGER_KEPT = "no_longer_kept"
     TRACED = "traced"
+    ERASED = "erased"
 
 
 # After one of these, a publish that was begun is at its end.
@@ -48,7 +49,8 @@ class Event:
     """`build` names one publish from begun to its end; `snapshot` the picture it made.
 
     `files` are names; `manifest` is told with what was published. Of an undo,
-    `snapshot` is what is served again and `withdrawn` what no longer is.
+    `snapshot` is what is served again and `withdrawn` what no longer is. `replaced` are
+    (picture, the one that stands for it), where a child was taken out.
     """
 
     happened: Happened
@@ -61,6 +63,7 @@ class Event:
     manifest: Manifest | None = None
     withdrawn: tuple[str, ...] = ()
     why: str = ""
+    replaced: tuple[tuple[str, str], ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -76,6 +79,7 @@ class Event:
             "manifest": self.manifest.values if self.manifest else None,
             "withdrawn": list(self.withdrawn),
             "why": self.why,
+            "replaced": [list(pair) for pair in self.replaced],
         }
         return {name: value for name, value in kept.items() if value}
 
@@ -88,6 +92,7 @@ class Event:
             at=datetime.fromisoformat(given.pop("at")),
             files=tuple(given.pop("files", ())),
             withdrawn=tuple(given.pop("withdrawn", ())),
+            replaced=tuple((old, new) for old, new in given.pop("replaced", ())),
             manifest=Manifest.from_values(manifest) if manifest else None,
             **given,
         )
@@ -111,6 +116,11 @@ class History:
         """Picture → the one it was built upon, of every one that was ever published."""
         told = [event.manifest for event in self.events() if event.manifest]
         return {manifest.id: manifest.before for manifest in told}
+
+    def replaced(self) -> dict[str, str]:
+        """Picture that a child was taken out of → the one that stands for it now."""
+        found = dict(pair for event in self.events() for pair in event.replaced)
+        return {old: _last(found, new) for old, new in found.items()}
 
     def say(self, happened: Happened, **told: Any) -> Event:
         event = Event(happened, datetime.now(UTC), **told)
@@ -145,6 +155,12 @@ class History:
                 yield event
 
 
+def _last(replaced: Mapping[str, str], picture: str) -> str:
+    while picture in replaced:
+        picture = replaced[picture]
+    return picture
+
+
 def in_words(event: Event, name: Callable[[str], str] = str) -> str:
     """One sentence for a log that people read; `name` says how a picture is called."""
     if event.happened is Happened.PUBLISHED and event.manifest and event.manifest.why:
@@ -152,6 +168,7 @@ def in_words(event: Event, name: Callable[[str], str] = str) -> str:
     return _WORDS[event.happened].format(
         files=", ".join(event.files) or "its files",
         count=_files(event),
+        pictures=_pictures(len(event.replaced)),
         snapshot=name(event.snapshot),
         withdrawn=", ".join(name(snapshot) for snapshot in event.withdrawn),
         why=f" Why: {event.why}" if event.why else "",
@@ -162,6 +179,10 @@ def in_words(event: Event, name: Callable[[str], str] = str) -> str:
 def _files(event: Event) -> str:
     files = event.manifest.files if event.manifest else event.files
     return "1 file" if len(files) == 1 else f"{len(files)} files"
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count} pictures"
 
 
 _WORDS = {
@@ -175,5 +196,6 @@ _WORDS = {
     Happened.UNDONE: "Went back to {snapshot}, from: {withdrawn}.{why}",
     Happened.CUT_OFF: "A publish of {count}{begun} was cut off; nothing changed.",
     Happened.TRACED: "Looked for the rows of {files} behind a figure of {snapshot}.{why}",
+    Happened.ERASED: "One child was taken out: {pictures} made anew.{why}",
     Happened.NO_LONGER_KEPT: "{snapshot} is no longer kept.",
 }

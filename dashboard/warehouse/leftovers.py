@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable
 
 from dashboard.warehouse.durable import HALF_WRITTEN
+from dashboard.warehouse.erasure import finish, forget_mark
 from dashboard.warehouse.locking import exclusive, forget_ended, still_runs
 from dashboard.warehouse.snapshots import BUILDING, Snapshots
 
@@ -11,17 +12,20 @@ from dashboard.warehouse.snapshots import BUILDING, Snapshots
 def clear_leftovers(snapshots: Snapshots, spoken_for: Iterable[str] = ()) -> None:
     """`spoken_for` are the waiting pictures that somebody may still publish."""
     with exclusive(snapshots.home):
+        finish(snapshots.home)
         _finish_published(snapshots)
         _remove_half_built(snapshots)
         _remove_waiting(snapshots, frozenset(spoken_for))
         _remove_half_written(snapshots)
+        forget_mark(snapshots.home)
         forget_ended(snapshots.home)
         snapshots.history.say_cut_off(snapshots.ids())
 
 
 def _finish_published(snapshots: Snapshots) -> None:
     """What the pointer points to is published, and is said to be."""
-    said = snapshots.history.befores().keys()
+    history = snapshots.history
+    said = history.befores().keys() | set(history.replaced().values())
     current = snapshots.current_or_none()
     for name in snapshots.ids():
         marked = snapshots.has_mark(name)

@@ -46,7 +46,8 @@ class SourceFile:
 class Manifest:
     """`before` is the picture that it was built upon; `why` says of one that no file
     came in with why it was made anew; `signed_by` of one whose release was an exception
-    who signed it off."""
+    who signed it off; `replaces` names those that it stands for since a child was taken
+    out, and which are no longer there."""
 
     id: str
     as_at: date
@@ -56,6 +57,7 @@ class Manifest:
     who: str = ""
     why: str = ""
     signed_by: str = ""
+    replaces: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -84,4 +86,5 @@ class Manifest:
             who=values.get("who", ""),
             why=values.get("why", ""),
             signed_by=values.get("signed_by", ""),
+            replaces=tuple(values.get("replaces", ())),
         )

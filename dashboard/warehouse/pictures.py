@@ -36,7 +36,10 @@ class Picture:
 
 
 def pictures(snapshots: Snapshots) -> list[Picture]:
-    """The newest first; those that are no longer kept are known by the history."""
+    """The newest first; those that are no longer kept are known by the history.
+
+    One that a child was taken out of is not told: its replacement stands for it.
+    """
     current = snapshots.current_or_none()
     if current is None:
         return []
@@ -47,6 +50,7 @@ def pictures(snapshots: Snapshots) -> list[Picture]:
     built_on = set(snapshots.lineage(current))
     needed = pinned(snapshots.home)
     undone = _undone(snapshots)
+    replaced = snapshots.history.replaced()
     made = [
         Picture(
             manifest=manifest,
@@ -57,6 +61,7 @@ def pictures(snapshots: Snapshots) -> list[Picture]:
             taken=tuple(taken_from(snapshots.home, {manifest.id})),
         )
         for manifest in (known | kept).values()
+        if manifest.id not in replaced
     ]
     return sorted(made, key=lambda one: one.manifest.published_at, reverse=True)
 
@@ -69,8 +74,9 @@ def _state(snapshot: str, current: str, built_on: set[str]) -> State:
 
 def _undone(snapshots: Snapshots) -> dict[str, Event]:
     """Picture → the last going back that withdrew it."""
+    replaced = snapshots.history.replaced()
     return {
-        snapshot: event
+        replaced.get(snapshot, snapshot): event
         for event in snapshots.history.events()
         if event.happened is Happened.UNDONE
         for snapshot in event.withdrawn

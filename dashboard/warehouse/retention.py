@@ -13,7 +13,8 @@ def no_longer_needed(snapshots: Snapshots, keep: int) -> list[str]:
     current = snapshots.current_or_none()
     if current is None:
         return []
-    kept = {current, snapshots.manifest(current).before, *pinned(snapshots.home)}
+    before = snapshots.lineage(current)[1:2]
+    kept = {current, *before, *pinned(snapshots.home)}
     return [m.id for m in snapshots.all()[max(keep, 1) :] if m.id not in kept]
 
 

@@ -19,6 +19,7 @@ from dashboard.warehouse.durable import (
     sync_tree,
     write_whole,
 )
+from dashboard.warehouse.erasure import check_none_runs
 from dashboard.warehouse.history import OFFICER, Happened, History
 from dashboard.warehouse.locking import (
     exclusive,
@@ -84,7 +85,7 @@ class Snapshots:
             return None
 
     def manifest(self, snapshot: str) -> Manifest:
-        path = self._of(snapshot) / "manifest.json"
+        path = self._kept(snapshot) / "manifest.json"
         try:
             return Manifest.from_json(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -94,10 +95,10 @@ class Snapshots:
             ) from None
 
     def exact(self, snapshot: str) -> Path:
-        return self._of(snapshot) / "exact.duckdb"
+        return self._kept(snapshot) / "exact.duckdb"
 
     def release(self, snapshot: str) -> Path:
-        return self._of(snapshot) / "release.duckdb"
+        return self._kept(snapshot) / "release.duckdb"
 
     def practice(self, picture: str) -> Path:
         """The file of a picture of one tool."""
@@ -106,7 +107,7 @@ class Snapshots:
         return self.home / "practice" / f"{picture}.duckdb"
 
     def detail(self, snapshot: str) -> Path:
-        return self._of(snapshot) / "detail.duckdb"
+        return self._kept(snapshot) / "detail.duckdb"
 
     def all(self) -> list[Manifest]:
         """Every snapshot that has been published and is kept, the newest first."""
@@ -140,6 +141,7 @@ class Snapshots:
 
     def _new_place(self) -> Path:
         with room_needed(), exclusive(self.home):
+            check_none_runs(self.home)
             self.folder.mkdir(parents=True, exist_ok=True)
             owner = this_process(self.home)
             place = self.folder / f"{BUILDING}{owner}-{secrets.token_hex(4)}"
@@ -166,6 +168,7 @@ class Snapshots:
         Raises OvertakenPublish where another was published since it was begun.
         """
         with room_needed(), exclusive(self.home):
+            check_none_runs(self.home)
             waiting = self.manifest(snapshot)
             current = self.current_or_none()
             if snapshot == current:
@@ -223,6 +226,7 @@ class Snapshots:
         `served` is what whoever asks saw served: where that has changed, nothing is done.
         """
         with room_needed(), exclusive(self.home):
+            check_none_runs(self.home)
             current = self.manifest(self.current_id())
             if served and served != current.id:
                 raise OvertakenPublish(current)
@@ -257,11 +261,13 @@ class Snapshots:
     def lineage(self, snapshot: str) -> list[str]:
         """A picture and those it was built upon, the newest first, kept or not."""
         before = self.history.befores() | {m.id: m.before for m in self.all()}
+        replaced = self.history.replaced()
         found: list[str] = []
-        step: str | None = snapshot
+        step: str | None = replaced.get(snapshot, snapshot)
         while step and step not in found:
             found.append(step)
             step = before.get(step)
+            step = replaced.get(step, step) if step else None
         return found
 
     # The folders themselves
@@ -291,6 +297,13 @@ class Snapshots:
         """Whether the process that made a waiting snapshot still runs."""
         process = (self._of(snapshot) / _WAITING).read_text(encoding="utf-8")
         return still_runs(self.home, process)
+
+    def _kept(self, snapshot: str) -> Path:
+        """The folder of a picture or, where a child was taken out, of its replacement."""
+        place = self._of(snapshot)
+        if place.exists():
+            return place
+        return self._of(self.history.replaced().get(snapshot, snapshot))
 
     def _of(self, snapshot: str) -> Path:
         if not snapshot or Path(snapshot).name != snapshot or snapshot.startswith("."):

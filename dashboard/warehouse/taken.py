@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dashboard.warehouse.durable import write_whole
-from dashboard.warehouse.history import OFFICER
+from dashboard.warehouse.history import OFFICER, History
 from dashboard.warehouse.journal import Journal
 from dashboard.warehouse.locking import exclusive
 
@@ -43,17 +43,22 @@ def record_taken(
 
 
 def taken_from(home: Path, snapshots: set[str] | frozenset[str]) -> list[Taken]:
-    """What was taken from any of the pictures, the newest first."""
+    """What was taken from any of the pictures, the newest first.
+
+    What was taken from one that a child was taken out of since is its replacement's.
+    """
+    replaced = History(home).replaced()
+    wanted = {replaced.get(one, one) for one in snapshots}
     found = [
         Taken(
             at=datetime.fromisoformat(entry["at"]),
-            snapshot=entry["snapshot"],
+            snapshot=replaced.get(entry["snapshot"], entry["snapshot"]),
             what=What(entry["what"]),
             who=entry["who"],
             of=entry["of"],
         )
         for entry in _journal(home).read()
-        if entry["snapshot"] in snapshots
+        if replaced.get(entry["snapshot"], entry["snapshot"]) in wanted
     ]
     return found[::-1]
 
@@ -73,7 +78,8 @@ def pinned(home: Path) -> frozenset[str]:
         for entry in _journal(home).read()
         if entry["what"] == What.LINK
     }
-    return frozenset(links | _pins(home).keys())
+    replaced = History(home).replaced()
+    return frozenset(replaced.get(one, one) for one in links | _pins(home).keys())
 
 
 def _pins(home: Path) -> dict[str, list[str]]:
