@@ -1,0 +1,67 @@
+"""Words are taken out of what people recorded: notes, reasons, answers on forms."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, and_
+
+from dashboard.partnership.records import FILE, Records, Row
+from dashboard.partnership.tables import METADATA
+
+Blot = Callable[[str], str]
+
+
+def blot_records(home: Path, blot: Blot, *, write: bool) -> int:
+    """Take out of every record what `blot` takes out; how many records held any."""
+    records = Records(home)
+    changes = [
+        (table, row, change)
+        for table in METADATA.sorted_tables
+        for row in records.rows(table.select())
+        if (change := _change(table, row, blot))
+    ]
+    if changes and write:
+        with records.writing() as connection:
+            for table, row, change in changes:
+                connection.execute(
+                    table.update().where(_is(table, row)).values(**change)
+                )
+        _write_afresh(home)
+    return len(changes)
+
+
+def _change(table: Table, row: Row, blot: Blot) -> Row:
+    keys = {column.name for column in (*table.primary_key, *_pointing(table))}
+    clean = {name: _blotted(value, blot) for name, value in row.items()}
+    return {n: v for n, v in clean.items() if n not in keys and v != row[n]}
+
+
+def _pointing(table: Table) -> list[Any]:
+    return [column for column in table.columns if column.foreign_keys]
+
+
+def _is(table: Table, row: Row) -> Any:
+    return and_(*(column == row[column.name] for column in table.primary_key))
+
+
+def _blotted(value: Any, blot: Blot) -> Any:
+    if isinstance(value, str):
+        return blot(value)
+    if isinstance(value, list):
+        return [_blotted(one, blot) for one in value]
+    if isinstance(value, dict):
+        return {name: _blotted(one, blot) for name, one in value.items()}
+    return value
+
+
+def _write_afresh(home: Path) -> None:
+    """SQLite keeps what was there in free pages and in its log until it is told not to."""
+    if not (home / FILE).exists():
+        return
+    with closing(sqlite3.connect(home / FILE)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
