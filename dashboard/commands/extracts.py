@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.commands.erase import add_erase
 from dashboard.commands.terminal import at_the_terminal, out, say, say_json, told, user
 from dashboard.commands.trace import add_trace
 from dashboard.commands.watch import add_watch
@@ -44,6 +45,7 @@ def add_extracts(parser: argparse.ArgumentParser) -> None:
     add("history", "everything that happened to the pictures", _history)
     add_trace(add)
     add_watch(add)
+    add_erase(add)
     add("tidy", "put right what was cut off, and let old pictures go", _tidy)
 
 
