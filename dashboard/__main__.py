@@ -1,6 +1,6 @@
 """The command line: what the pages do, without a browser.
 
-python -m dashboard extracts read|check|publish|list|undo|compare|history|tidy …
+python -m dashboard extracts read|check|publish|list|undo|compare|history|erase|tidy …
 python -m dashboard records export|import FILE
 python -m dashboard ask MEASURE --by team --period last12 --as csv
 python -m dashboard account add|remove|list NAME

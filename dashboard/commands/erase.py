@@ -70,7 +70,7 @@ def _erase(chosen: argparse.Namespace, settings: Settings) -> int:
         if finished:
             return 0
         raise
-    _tell(chosen, found, where)
+    _tell(chosen, found, where, settings)
     if chosen.dry_run:
         return 0
     return _take_out(chosen, settings, asked) if _agreed(chosen) else 1
@@ -137,24 +137,32 @@ def _agreed(chosen: argparse.Namespace) -> bool:
     return True
 
 
-def _tell(chosen: argparse.Namespace, found: "Joined", where: "Held") -> None:
+def _tell(
+    chosen: argparse.Namespace, found: "Joined", where: "Held", settings: Settings
+) -> None:
+    from dashboard.intake.profiles import read_profiles
+
     if chosen.json:
         say_json(_values(found, where))
         return
-    for line in (*_would(found, where), *_others(where)):
+    profiles = read_profiles(settings.profile_folders)
+    rows = [
+        f"{count:,} of {profiles[name].title if name in profiles else name}"
+        for name, count in sorted(where.rows.items())
+    ]
+    for line in (*_would(found, where, rows), *_others(where)):
         say(line)
 
 
-def _would(found: "Joined", where: "Held") -> Iterator[str]:
+def _would(found: "Joined", where: "Held", rows: list[str]) -> Iterator[str]:
     """What is held of the child, in words that name nobody."""
     if found.numbers:
         joined = [f"{count} {_JOINED[name]}" for name, count in found.numbers]
         yield f"The look-up joins the number to one child with: {', '.join(joined)}."
     else:
-        yield "The look-up joins the number to no other, or was not asked."
-    if where.rows:
-        rows = ", ".join(f"{n:,} of {name}" for name, n in sorted(where.rows.items()))
-        yield f"Rows of the child in the newest picture that holds the child: {rows}."
+        yield "No number of another system is taken out with it."
+    if rows:
+        yield f"Rows of the child in the newest picture that holds the child: {', '.join(rows)}."
     served = " The one that is served is among them." if where.served else ""
     yield f"{_many(len(where.pictures), 'kept picture')} would be made anew.{served}"
     yield f"{_many(len(where.waiting), 'picture')} waiting to be published would be deleted."

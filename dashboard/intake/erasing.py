@@ -17,7 +17,7 @@ from dashboard.errors import ForTheUser
 from dashboard.intake.blotting import blot_notes
 from dashboard.intake.codes import load_codes
 from dashboard.intake.held import Held, Progress, details_of, held
-from dashboard.intake.profiles import read_profiles
+from dashboard.intake.profiles import Profiles, read_profiles
 from dashboard.intake.rules import Rules
 from dashboard.intake.signing import examine, signed
 from dashboard.intake.sought import (
@@ -109,7 +109,8 @@ class Joined:
 
 def sought_of(settings: Settings, asked: Asked) -> Joined:
     """The child by every pseudonym. Raises SeveralChildren where it may be several."""
-    kinds = kinds_of(read_profiles(settings.profile_folders).values())
+    profiles = read_profiles(settings.profile_folders)
+    kinds = kinds_of(profiles.values())
     kind = kind_named(kinds, asked.kind)
     number = number_given(asked.number)
     secret = read_key(settings.home)
@@ -119,13 +120,26 @@ def sought_of(settings: Settings, asked: Asked) -> Joined:
         found = dict(joined(details_of(Snapshots(settings.home)).values(), keys))
     if len(found.get(SEVERAL, ())) > 1:
         raise SeveralChildren(len(found[SEVERAL]))
+    systems = {kind.system} | _systems_of(profiles, found)
     sought = Sought(
         secret=secret,
-        kinds=tuple(kinds.values()),
+        kinds=tuple(kinds[system] for system in sorted(systems)),
         keys=keys.union(*found.values()),
         words=ways_of_writing(kind, number),
     )
     return Joined(sought, tuple((name, len(ones)) for name, ones in found.items()))
+
+
+def _systems_of(profiles: Profiles, columns: Iterable[str]) -> set[str]:
+    """Whose numbers the look-up holds in these columns."""
+    wanted = set(columns)
+    return {
+        column.system
+        for profile in profiles.values()
+        if profile.table == "identity"
+        for column in profile.columns
+        if column.name in wanted
+    }
 
 
 def read_key(home: Path) -> bytes:
@@ -171,11 +185,13 @@ def erase(settings: Settings, asked: Asked, progress: Progress) -> Held:
         _, where = look_for(settings, asked, progress)
         with ExitStack() as places:
             made = _Making(settings, where.sought, progress).all(where, places)
-            _sign(settings, where, made, asked)
+            _sign(settings, made, asked.signed_by)
             _write_afresh(settings, where)
             with exclusive(settings.home):
+                # Once more: a file may have come in while pictures were built.
+                _, where = look_for(settings, asked, progress)
                 blot_notes(settings.home, where.sought, write=True)
-                commit(settings.home, _plan(settings, asked, where, made))
+                commit(settings.home, _plan(asked, where, made))
                 finish(settings.home)
     return where
 
@@ -268,8 +284,11 @@ class _Making:
             check_without(place / f"{name}.duckdb", self.sought.keys)
 
 
-def _sign(settings: Settings, where: Held, made: Iterable[_Made], asked: Asked) -> None:
-    """The picture that is served is examined, where the partnership asks for it."""
+def _sign(settings: Settings, made: Iterable[_Made], by: str) -> None:
+    """The picture that will be served is examined, where the partnership asks for it.
+
+    Raises SignOffNeeded.
+    """
     snapshots = Snapshots(settings.home)
     current = snapshots.current_or_none()
     for one in made:
@@ -280,7 +299,10 @@ def _sign(settings: Settings, where: Held, made: Iterable[_Made], asked: Asked) 
                 snapshots.release(one.old.id),
                 Rules.of(settings).catalogue,
             )
-            signed(examined, asked.signed_by)
+            signed(examined, by)
+            if examined.exceptions:
+                told = replace(one.new, signed_by=by.strip())
+                write_whole(one.place / "manifest.json", told.to_json())
 
 
 def _write_afresh(settings: Settings, where: Held) -> None:
@@ -300,11 +322,8 @@ def _write_afresh(settings: Settings, where: Held) -> None:
                 sync_folder(detail.parent)
 
 
-def _plan(
-    settings: Settings, asked: Asked, where: Held, made: Iterable[_Made]
-) -> Erasure:
+def _plan(asked: Asked, where: Held, made: Iterable[_Made]) -> Erasure:
     """What is to be done; a picture that was let go of meanwhile is not made anew."""
-    ids = frozenset(Snapshots(settings.home).ids())
     files = [f"uploads/{batch}" for batch in where.uploads]
     for batch in where.unread:
         files += [
@@ -317,7 +336,7 @@ def _plan(
         replaced=tuple(
             Replaced(one.old.id, one.new.id, one.place.name)
             for one in made
-            if one.old.id in ids
+            if one.old.id in where.pictures
         ),
         going=where.waiting,
         files=(*files, *where.files),

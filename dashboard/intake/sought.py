@@ -18,6 +18,9 @@ TAKEN_OUT = "(taken out)"
 LONGEST = 40
 # A shorter number is many other things as well: it stays where people wrote freely.
 SHORTEST = 5
+# Excel drops the first noughts of a number; one that lost more was never whole.
+_LOST = 3
+_REMEMBERED = 1_000_000
 _WORD = re.compile(r"[^\W_]+")
 _JOINED_WORD = re.compile(r"[\w'’/-]+")
 _SPACED_NUMBER = re.compile(r"\d(?:[ -]?\d){5,}")
@@ -38,7 +41,15 @@ class Kind:
         if not self.digits:
             return plain
         plain = re.sub(r"[ -]", "", plain)
-        return plain.zfill(self.digits) if plain.isdecimal() else plain
+        return self.filled(plain)
+
+    def may_be(self, word: str) -> bool:
+        """Whether a word can be a number of this kind at all: most are of no kind."""
+        short = self.digits - len(word)
+        return not (self.digits and word.isdecimal()) or 0 <= short <= _LOST
+
+    def filled(self, word: str) -> str:
+        return word.zfill(self.digits) if word.isdecimal() else word
 
     def is_sure(self, number: str) -> bool:
         """Whether a word that looks like the number can be nothing else.
@@ -48,8 +59,7 @@ class Kind:
         plain = re.sub(r"[ -]", "", number.strip())
         if not self.digits:
             return len(plain) >= SHORTEST
-        # Excel drops noughts; a number that has lost more than two was never whole.
-        return plain.isdecimal() and -2 <= len(plain) - self.digits <= 0
+        return plain.isdecimal() and 0 <= self.digits - len(plain) <= _LOST
 
     def fault(self, number: str) -> str:
         """What is wrong with a number of this kind; empty where nothing is."""
@@ -119,6 +129,8 @@ class Sought:
         """Whether a word is a number or a pseudonym of the child's."""
         found = self._known.get(word)
         if found is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
             found = self._known[word] = self._is_childs(word)
         return found
 
@@ -129,10 +141,11 @@ class Sought:
             return True
         if not any(letter.isdecimal() for letter in word):
             return False
-        return any(self._number(kind, word) in self.keys for kind in self.kinds)
-
-    def _number(self, kind: Kind, word: str) -> str:
-        return pseudonym_of(self.secret, kind.system, kind.as_kept(word))
+        return any(
+            pseudonym_of(self.secret, kind.system, kind.filled(word)) in self.keys
+            for kind in self.kinds
+            if kind.may_be(word)
+        )
 
     def is_in(self, text: str) -> bool:
         return any(self.is_childs(word) for word in words_of(text))

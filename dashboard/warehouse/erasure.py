@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from dashboard.warehouse.locking import exclusive, still_runs, this_process
 _PLAN = "erasure.json"
 _MARK = ".erasing"
 _BUILDING = ".building-"
-# What is on its way out: no process builds there, so that any may clear it away.
+# What is on its way in or out: no process builds there, so that any may clear it away.
+_COMING = f"{_BUILDING}anew-"
 _GOING = f"{_BUILDING}nobody-"
 
 
@@ -142,7 +143,16 @@ def _is_read(home: Path) -> Iterator[bool]:
 
 
 def commit(home: Path, erasure: Erasure) -> None:
-    """Write down what is to be done: from here on it will be."""
+    """Write down what is to be done: from here on it will be.
+
+    First the places get names that whoever built there does not clear away: should
+    finishing fail, they are needed. The caller has the home to itself.
+    """
+    folder = home / "snapshots"
+    for one in erasure.replaced:
+        (folder / one.place).rename(folder / f"{_COMING}{one.new}")
+    if erasure.replaced:
+        sync_folder(folder)
     write_whole(home / _PLAN, json.dumps(asdict(erasure)))
 
 
@@ -161,7 +171,8 @@ def finish(home: Path) -> Erasure | None:
         if not is_cut_off(home):
             return None
         text = (home / _PLAN).read_text(encoding="utf-8")
-        erasure = Erasure.from_values(json.loads(text))
+        told = Erasure.from_values(json.loads(text))
+        erasure = replace(told, replaced=_put_in_place(home, told.replaced))
         _serve(home / "snapshots", erasure.replaced)
         _say(home, erasure)
         if _deleted(home, erasure):
@@ -170,13 +181,21 @@ def finish(home: Path) -> Erasure | None:
         return erasure
 
 
-def _serve(folder: Path, replaced: tuple[Replaced, ...]) -> None:
-    """Give the new pictures their names, and serve the one for that which was served."""
+def _put_in_place(home: Path, replaced: tuple[Replaced, ...]) -> tuple[Replaced, ...]:
+    """Give the new pictures their names; those that are there. No other goes for one
+    that is not."""
+    folder = home / "snapshots"
     for one in replaced:
-        if (folder / one.place).exists():
-            (folder / one.place).rename(folder / one.new)
+        coming = folder / f"{_COMING}{one.new}"
+        if coming.exists():
+            coming.rename(folder / one.new)
     if folder.exists():
         sync_folder(folder)
+    return tuple(one for one in replaced if (folder / one.new).exists())
+
+
+def _serve(folder: Path, replaced: tuple[Replaced, ...]) -> None:
+    """Serve the picture that stands for the one that was served."""
     stands_for = {one.old: one.new for one in replaced}
     pointer = folder / "current"
     served = pointer.read_text(encoding="ascii").strip() if pointer.exists() else ""

@@ -53,10 +53,10 @@ class Forge:
     def first_home(self) -> Path:
         return self.folder / "first"
 
-    def fresh_home(self) -> Path:
+    def fresh_home(self, like: Path | None = None) -> Path:
         home = self.folder / f"trial{self.number}"
         shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(self.first_home, home)
+        shutil.copytree(like or self.first_home, home)
         return home
 
 

@@ -19,9 +19,11 @@ from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.errors import ForTheUser
 from dashboard.filters import Filters
+from dashboard.intake.erasing import Asked, erase, finish_cut_off
 from dashboard.intake.publish import publish_extracts
 from dashboard.intake.tidying import tidy
 from dashboard.settings import Settings, read_settings
+from dashboard.warehouse.erasure import Because
 from dashboard.warehouse.snapshots import Snapshots
 
 AS_AT = date(2026, 3, 31)
@@ -104,6 +106,21 @@ def publish(task: dict[str, Any]) -> dict[str, Any]:
     return answer | {"steps": steps.count}
 
 
+def erase_child(task: dict[str, Any]) -> dict[str, Any]:
+    """Take the second child out, as the command does when it is run (again)."""
+    steps = Steps(task.get("at", 0), say_full if task.get("full") else kill_myself)
+    steps.watch()
+    settings = settings_of(task["home"])
+    asked = Asked("mosaic", "102", Because.COURT, "the tests")
+    answer: dict[str, Any] = {"said": ""}
+    try:
+        finish_cut_off(settings)
+        erase(settings, asked, lambda *_: None)
+    except ForTheUser as error:
+        answer["said"] = str(error)
+    return answer | {"steps": steps.count}
+
+
 def look(task: dict[str, Any]) -> dict[str, Any]:
     """What is served before anything is tidied; what there is when it has been."""
     home = Path(task["home"])
@@ -126,7 +143,7 @@ def _served(home: Path) -> list[Any]:
     return [current, whole.value if whole else None]
 
 
-TASKS = {"publish": publish, "look": look}
+TASKS = {"publish": publish, "look": look, "erase": erase_child}
 
 
 def in_a_child(task: dict[str, Any]) -> dict[str, Any]:

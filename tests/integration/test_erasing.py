@@ -18,11 +18,15 @@ from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.errors import NoSnapshot
 from dashboard.filters import Filters
+from dashboard.intake import erasing
 from dashboard.intake.batch import Batch, batches
+from dashboard.intake.signing import Examined
 from dashboard.intake.tidying import tidy
 from dashboard.partnership.happenings import happenings_of
 from dashboard.settings import PROJECT, read_settings
+from dashboard.warehouse import erasure
 from dashboard.warehouse.engine import open_building, open_reader
+from dashboard.warehouse.erasure import BeingErased
 from dashboard.warehouse.history import Happened, in_words
 from dashboard.warehouse.pictures import State, pictures
 from dashboard.warehouse.pseudonyms import give_key, pseudonym_of
@@ -340,7 +344,7 @@ def test_a_dry_run_says_what_it_would_touch_and_changes_nothing(
     said = capsys.readouterr()
     for words in (
         "1 of social work, 1 of schools, 1 of child health",
-        "1 of chsp_reviews, 1 of identity_lookup, 3 of mosaic_referrals, 1 of seemis_pupils",
+        "1 of Child health reviews (CHSP-PS), 1 of Which ids are one child",
         "2 kept pictures would be made anew. The one that is served is among them.",
         "2 pictures waiting to be published would be deleted.",
         "7 uploads and 1 other file would be deleted, 1 of them because",
@@ -489,6 +493,52 @@ def test_two_children_are_never_taken_for_one(
     detail = tables_of(Snapshots(small.home).detail(now(small, "only")))
     assert len(detail["extract.identity"]) == 2
     assert len(detail["extract.referral"]) == 3
+
+
+# ---- where a release that is an exception is signed off
+
+
+def test_a_release_that_is_an_exception_waits_for_a_name(
+    small: ErasedHome,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (small.home / "settings.toml").write_text("sign_off = true\n", encoding="utf-8")
+    found = Examined("0 of 3 can be worked out.", ("A table is new.",))
+    monkeypatch.setattr("dashboard.intake.erasing.examine", lambda *_: found)
+    words = ("--yes", "--this-system-only")
+    was = everything(small.home)
+    assert take_out(small, monkeypatch, *words) == 1
+    assert "waits for a named person" in capsys.readouterr().err
+    assert everything(small.home) == was
+    assert take_out(small, monkeypatch, *words, "--signed-by", "Dr Ina Gall") == 0
+    manifest = Snapshots(small.home).manifest(now(small, "only"))
+    assert manifest.signed_by == "Dr Ina Gall"
+
+
+def test_what_comes_in_meanwhile_is_found_as_well(
+    small: ErasedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign = erasing._sign
+
+    def meanwhile(*given: Any) -> None:
+        batch = Batch.begin(small.home)
+        batch.receive("late.csv", io.BytesIO(MOSAIC.encode()), len(MOSAIC))
+        with pytest.raises(BeingErased):
+            check_elsewhere(small.home)
+        sign(*given)
+
+    monkeypatch.setattr(erasing, "_sign", meanwhile)
+    assert take_out(small, monkeypatch, "--yes", "--this-system-only") == 0
+    assert list(batches(small.home)) == []
+
+
+def check_elsewhere(home: Path) -> None:
+    """As another process would: this one is the one that erases."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(erasure, "this_process", lambda _: "another")
+        with Snapshots(home).building():
+            pass
 
 
 # ---- cut off
