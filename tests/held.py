@@ -47,7 +47,7 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
 def _holds(content: bytes, wanted: frozenset[str]) -> bool:
     """Long forms anywhere, short ones between what no number has: six figures are in
     many a number."""
-    short = [form.encode() for form in wanted if len(form) <= _SHORT]
+    short = [form.encode() for form in wanted if len(form) <= _SHORT] or [b"(?!)"]
     words = re.compile(
         rb"(?<![0-9A-Za-z])(?:" + b"|".join(short) + rb")(?![0-9A-Za-z])"
     )

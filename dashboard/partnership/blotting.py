@@ -12,6 +12,15 @@ from dashboard.partnership.records import FILE, Records, Row
 from dashboard.partnership.tables import METADATA
 
 Blot = Callable[[str], str]
+# What people write in their own words. A code of a school may be as long as a child's
+# number, and stays what it is.
+_WRITTEN = frozenset(
+    {
+        *("name", "aim", "how_much", "for_whom", "title", "note", "prediction", "plan"),
+        *("do", "study", "act", "result", "next_question", "owner", "reason", "given"),
+        *("who", "gone_by"),
+    }
+)
 
 
 def blot_records(home: Path, blot: Blot, *, write: bool) -> int:
@@ -34,13 +43,13 @@ def blot_records(home: Path, blot: Blot, *, write: bool) -> int:
 
 
 def _change(table: Table, row: Row, blot: Blot) -> Row:
-    keys = {column.name for column in (*table.primary_key, *_pointing(table))}
-    clean = {name: _blotted(value, blot) for name, value in row.items()}
-    return {n: v for n, v in clean.items() if n not in keys and v != row[n]}
-
-
-def _pointing(table: Table) -> list[Any]:
-    return [column for column in table.columns if column.foreign_keys]
+    keys = {column.name for column in table.primary_key}
+    clean = {
+        name: _blotted(value, blot)
+        for name, value in row.items()
+        if name in _WRITTEN - keys
+    }
+    return {name: value for name, value in clean.items() if value != row[name]}
 
 
 def _is(table: Table, row: Row) -> Any:

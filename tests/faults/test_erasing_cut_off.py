@@ -14,7 +14,7 @@ from tests.faults.conftest import Forge, Forges
 from tests.faults.test_killed_or_full import ALWAYS, OF_A_PICTURE
 from tests.held import files_that_hold
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(2400)]
 
 WITH, WITHOUT = 2.0, 1.0  # referrals in the picture that is served
 
@@ -76,6 +76,7 @@ def test_killed_at_every_write(forges: Forges, two_pictures: Path) -> None:
         return killed, served
 
     steps = steps_of(forges, two_pictures)
+    print(f"{steps} writes")
     killed, served = zip(*forges.each(trial, range(1, steps + 2)), strict=True)
     assert steps > 30
     assert all(killed[:-1])
