@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dashboard.access.audit import blot
 from dashboard.intake.sought import Sought
-from dashboard.partnership.blotting import blot_records
+from dashboard.partnership.blotting import blot_records, write_afresh
 from dashboard.warehouse.durable import write_whole
 
 # What no person wrote: ids, days, hashes. A short number of a child's may be part of one.
@@ -36,7 +37,11 @@ def blot_notes(home: Path, sought: Sought, *, write: bool) -> int:
             changed += 1
             if write:
                 write_whole(path, blotted)
-    return changed + blot_records(home, sought.blotted, write=write)
+    changed += blot_records(home, sought.blotted, write=write)
+    of_the_record = blot(home, sought.blotted, write=write)
+    if of_the_record and write:
+        write_afresh(home)
+    return changed + of_the_record
 
 
 def notes_of(home: Path) -> Iterator[Path]:

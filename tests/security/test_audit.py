@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from dashboard.__main__ import main
-from dashboard.access.audit import Deed, entries, let_go, record, verify
+from dashboard.access.audit import Deed, blot, entries, let_go, record, verify
 from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.errors import NotRecorded
@@ -191,6 +191,26 @@ def test_an_exact_question_is_in_the_record_before_it_is_answered(
     monkeypatch.setattr(Records, "writing", full)
     with pytest.raises(NotRecorded, match="nothing is shown"):
         ask(question, viewer)
+
+
+def test_a_childs_number_is_taken_out_and_the_chain_holds(home: Path) -> None:
+    """A file was named after a child who is to be taken out of everything."""
+
+    def blotted(text: str) -> str:
+        return text.replace("1204417", "…")
+
+    record(home, "local:1", Deed.SENT, "1204417.csv")
+    record(home, "local:2", Deed.ASKED, "referrals")
+    before = entries(home)
+    assert blot(home, blotted, write=False) == 1
+    assert entries(home) == before
+    assert blot(home, blotted, write=True) == 1
+    assert verify(home).faults == ()
+    after = entries(home)
+    assert after[2].of == "….csv"
+    assert after[0].what == Deed.ERASED
+    assert blot(home, blotted, write=True) == 0
+    assert len(entries(home)) == len(after)
 
 
 def test_no_identifier_gets_into_it(tmp_path: Path) -> None:

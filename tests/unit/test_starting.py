@@ -29,7 +29,7 @@ def test_the_demo_user_needs_no_secret_on_this_machine(tmp_path: Path) -> None:
     assert len(secret_for(access, "127.0.0.1")) > 40
     assert secret_for(access, "127.0.0.1") != secret_for(access, "127.0.0.1")
     for host in ("0.0.0.0", "192.0.2.7", "::", "sightline.example"):
-        with pytest.raises(DefinitionError, match="is for 127.0.0.1 alone"):
+        with pytest.raises(DefinitionError, match=r"is for 127\.0\.0\.1 alone"):
             secret_for(access, host)
 
 
