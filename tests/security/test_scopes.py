@@ -200,8 +200,14 @@ def test_a_page_has_the_name_of_no_other_place(
     for measure in ("referrals", "reclassified"):
         view = view_of(f"?measure={measure}", REFERRAL_PANELS, viewer, "referrals")
         said = json.dumps(
-            [view.headline, view.change, view.foot, view.notes, view.store]
-            + list(view.figures.values()),
+            [
+                view.headline,
+                view.change,
+                view.foot,
+                view.notes,
+                view.store,
+                *view.figures.values(),
+            ],
             default=str,
             ensure_ascii=False,
         )
