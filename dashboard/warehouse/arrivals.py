@@ -2,7 +2,7 @@
 
 Rows of the span that the extract covers and that are no longer in it are *gone*; those
 before and after its span stay. A source without months is sent whole each time, so
-there all that is missing is gone.
+there all that is missing is gone. A record that is restricted is gone wherever it is held.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,11 +37,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a source's extract did: rows that repeated another, and the change by month."""
+    """What a source's extract did: rows that repeated another, and the change by month.
+
+    Of the rows that are gone `restricted` are of records that are restricted now; of each
+    file's rows `again` were left out because they are of one.
+    """
 
     source: str
     repeated: int
     changes: tuple[Change, ...]
+    restricted: int = 0
+    again: tuple[int, ...] = ()
 
     @property
     def gone(self) -> int:
@@ -51,17 +57,22 @@ class Arrival:
 def take_in(
     connection: duckdb.DuckDBPyConnection,
     table: ExtractTable,
-    staged: Iterable[str],
+    staged: Sequence[str],
     source: str,
     dated: str | None = None,
     speaks_of: Sequence[str] = (),
+    restricted: Sequence[str] = (),
 ) -> Arrival:
     """Put the staged rows of a source into its extract table.
 
     The last row of a natural key stays. `dated` names the column that says which month
     a row is of; of values of `speaks_of` that do not arrive, no row is gone.
+    `restricted` are staged rows that are not taken in: no other row of such a record is,
+    and what is held of it is gone, whatever its month.
     """
-    key = _make_arriving(connection, table, staged, source)
+    key = _make_staged_rows(connection, table, staged)
+    again = _take_out(connection, table, staged, source, key, restricted)
+    _make_arriving(connection, table, source, key)
     month = month_of(dated) if dated else "cast(null as date)"
     _make_compared(connection, table, source, key, month, speaks_of)
     changes = tuple(
@@ -92,26 +103,98 @@ def take_in(
         where rowid in (select new_row from compared where became in ('new', 'changed'))
         """
     )
-    return Arrival(source, _repeated(connection), changes)
+    held = _number(
+        connection,
+        "select count(*) from compared join restricted_held on old_row = held_row",
+    )
+    return Arrival(source, _repeated(connection), changes, held, again)
+
+
+def _make_staged_rows(
+    connection: duckdb.DuckDBPyConnection, table: ExtractTable, staged: Sequence[str]
+) -> list[str]:
+    """`staged_rows`: those of all files; the columns of the natural key that they give."""
+    union = " union all by name ".join(
+        f"select * from {quoted(name)}" for name in staged
+    )
+    connection.execute(f"create or replace temp view staged_rows as {union}")
+    given = _given(connection)
+    return [column for column in table.key if column in given]
+
+
+def _given(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {
+        str(row[0]) for row in connection.execute("describe staged_rows").fetchall()
+    }
+
+
+def _take_out(
+    connection: duckdb.DuckDBPyConnection,
+    table: ExtractTable,
+    staged: Sequence[str],
+    source: str,
+    key: list[str],
+    restricted: Sequence[str],
+) -> tuple[int, ...]:
+    """Delete staged rows of restricted records: how many of each file.
+
+    `restricted_held`: the rows that are held of them.
+    """
+    connection.execute("create or replace temp table restricted_held (held_row bigint)")
+    if not restricted:
+        return ()
+    names = ", ".join(quoted(column) for column in key)
+    union = " union all by name ".join(
+        f"select {names} from {quoted(name)}" for name in restricted
+    )
+    connection.execute(
+        f"create or replace temp table restricted_key as select distinct {names} from ({union})"
+    )
+    connection.execute(
+        f"""
+        insert into restricted_held
+        select held.rowid
+        from extract.{quoted(table.name)} as held
+        join restricted_key as marked on {_same(key, "held", "marked")}
+        where held.source = ?
+        """,
+        [source],
+    )
+    return tuple(_delete_marked(connection, name, key) for name in staged)
+
+
+def _delete_marked(
+    connection: duckdb.DuckDBPyConnection, staged: str, key: list[str]
+) -> int:
+    return _number(
+        connection,
+        f"""
+        delete from {quoted(staged)} where rowid in (
+            select unmarked.rowid
+            from {quoted(staged)} as unmarked
+            join restricted_key as marked on {_same(key, "unmarked", "marked")}
+        )
+        """,
+    )
+
+
+def _same(key: Iterable[str], one: str, other: str) -> str:
+    return " and ".join(
+        f"{one}.{quoted(column)} is not distinct from {other}.{quoted(column)}"
+        for column in key
+    )
 
 
 def _make_arriving(
     connection: duckdb.DuckDBPyConnection,
     table: ExtractTable,
-    staged: Iterable[str],
     source: str,
-) -> list[str]:
+    key: list[str],
+) -> None:
     """`arriving`: one row for each natural key, with every column of the table."""
-    union = " union all by name ".join(
-        f"select * from {quoted(name)}" for name in staged
-    )
-    connection.execute(f"create or replace temp view staged_rows as {union}")
-    given = {
-        str(row[0]) for row in connection.execute("describe staged_rows").fetchall()
-    }
+    given = _given(connection)
     columns = _columns(connection, table)
     kept = ", ".join(quoted(column) for column in columns if column in given)
-    key = [column for column in table.key if column in given]
     connection.execute(
         f"""
         create or replace temp table arriving as
@@ -125,7 +208,6 @@ def _make_arriving(
         """,
         [source],
     )
-    return key
 
 
 def _make_compared(
@@ -137,13 +219,9 @@ def _make_compared(
     speaks_of: Sequence[str],
 ) -> None:
     """`compared`: each old and new row, its month and what became of it."""
-    same_key = " and ".join(
-        f"old.{quoted(column)} is not distinct from new.{quoted(column)}"
-        for column in key
-    )
     cells = ", ".join(quoted(column) for column in _columns(connection, table))
     ours = ", ".join(quoted(column) for column in speaks_of)
-    spoken_of = f"and ({ours}) in (select ({ours}) from arriving)" if ours else ""
+    spoken_of = f"({ours}) in (select ({ours}) from arriving)" if ours else "true"
     connection.execute(
         f"""
         create or replace temp table compared as
@@ -153,12 +231,19 @@ def _make_compared(
                     {", ".join(quoted(column) for column in key)}
                 from arriving
             ),
-            span as (select min(month) as first_month, max(month) as last_month from new),
+            span as (
+                select
+                    min(month) as first_month,
+                    max(month) as last_month,
+                    count(*) > 0 and first_month is null as is_whole
+                from new
+            ),
             old as (
                 select rowid as old_row, {month} as month, hash(row({cells})) as cells,
                     {", ".join(quoted(column) for column in key)}
                 from extract.{quoted(table.name)}
-                where source = ? {spoken_of}
+                where source = ?
+                    and ({spoken_of} or rowid in (select held_row from restricted_held))
             )
         select
             coalesce(new.month, old.month) as month,
@@ -170,11 +255,12 @@ def _make_compared(
                 when old.cells = new.cells then 'same'
                 else 'changed'
             end as became
-        from old full join new on {same_key}, span
+        from old full join new on {_same(key, "old", "new")}, span
         where
             new_row is not null
-            or first_month is null
+            or is_whole
             or old.month between first_month and last_month
+            or old_row in (select held_row from restricted_held)
         """,
         [source],
     )
@@ -195,7 +281,12 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: ExtractTable) -> list
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection) -> int:
-    found = connection.execute(
-        "select (select count(*) from staged_rows) - (select count(*) from arriving)"
-    ).fetchone()
+    return _number(
+        connection,
+        "select (select count(*) from staged_rows) - (select count(*) from arriving)",
+    )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    found = connection.execute(sql).fetchone()
     return int(found[0]) if found else 0

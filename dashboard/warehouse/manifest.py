@@ -13,7 +13,8 @@ class SourceFile:
 
     `rows` were read and may be taken in; of them `repeated` say what another row says.
     `columns` are (header, column of ours); `left_out_for` the (check, column) by whose
-    decision rows were left out.
+    decision rows were left out. `restricted` rows were left out by the partnership's
+    settings: rows in the file are those taken, left out and restricted.
     """
 
     name: str
@@ -24,10 +25,11 @@ class SourceFile:
     left_out: int = 0
     columns: tuple[tuple[str, str], ...] = ()
     left_out_for: tuple[tuple[str, str], ...] = ()
+    restricted: int = 0
 
     @property
     def rows_in(self) -> int:
-        return self.rows + self.left_out
+        return self.rows + self.left_out + self.restricted
 
     @property
     def rows_out(self) -> int:

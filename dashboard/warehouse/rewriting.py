@@ -1,0 +1,25 @@
+"""A database is written anew, so that nothing deleted from it is left in its file.
+
+DuckDB marks the blocks of deleted rows as free and leaves their bytes where they were.
+"""
+
+from pathlib import Path
+
+from dashboard.warehouse.engine import open_building
+
+
+def write_anew(path: Path, scratch: Path) -> None:
+    """Copy what a closed database holds into a new file, which takes its place."""
+    new = path.with_suffix(".new")
+    connection = open_building(Path(":memory:"), scratch=scratch)
+    try:
+        connection.execute(f"attach {_text(path)} as old (read_only)")
+        connection.execute(f"attach {_text(new)} as anew")
+        connection.execute("copy from database old to anew")
+    finally:
+        connection.close()
+    new.replace(path)
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
