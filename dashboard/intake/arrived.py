@@ -19,6 +19,7 @@ class Arrived:
 
     `arrival` is what the whole source changed, and `empty_months` are the months of it
     that have no rows and no word on them; both are told with its first table.
+    `restricted` rows were left out by the partnership's settings.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class Arrived:
     notes: tuple[str, ...] = ()
     examples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     repeated: int = 0
+    restricted: int = 0
     arrival: Arrival | None = None
     empty_months: tuple[date, ...] = ()
 

@@ -27,8 +27,15 @@ from dashboard.intake.recognise import (
     as_profile,
     recognise,
 )
+from dashboard.intake.restricted import (
+    NOTHING_APART,
+    SetApart,
+    findings_of_source,
+    of_marked_records,
+    set_apart,
+)
 from dashboard.intake.rules import Rules
-from dashboard.intake.stage import examples_of, stage
+from dashboard.intake.stage import examples_of, rows_of, stage
 from dashboard.warehouse.arrivals import Arrival, take_in
 from dashboard.warehouse.coverage import empty_months, say_of_month
 from dashboard.warehouse.engine import followed
@@ -123,10 +130,21 @@ class Arriving:
         except (Unreadable, NotRecognised) as error:
             found = (*arrived.findings, refusal(sheet.file, error))
             return _Opened(replace(arrived, findings=found), None)
-        examples = examples_of(self.connection, sheet, recognition)
-        return _Opened(
-            replace(arrived, recognition=recognition, examples=examples), sheet
+        apart = set_apart(
+            self.connection,
+            sheet,
+            recognition,
+            self.rules.codes,
+            taken_in=self.rules.takes_restricted,
         )
+        arrived = replace(
+            arrived,
+            recognition=recognition,
+            findings=(*arrived.findings, *apart.findings),
+            examples=examples_of(self.connection, sheet, recognition),
+            restricted=apart.rows,
+        )
+        return _Opened(arrived, sheet, apart)
 
     def _recognition(self, sheet: Sheet, decided: FileDecisions) -> Recognition:
         """As the officer has decided, else as last month's file of this shape."""
@@ -162,9 +180,24 @@ class Arriving:
             profile.name,
             profile.coverage.column if profile.coverage else None,
             profile.speaks_of,
+            self._restricted(tables),
         )
+        arrived = list(_without_again(arrived, arrival))
         arrived[0] = self._told(arrived[0], arrival, profile)
         return arrived
+
+    def _restricted(self, tables: Sequence["_Opened"]) -> list[str]:
+        """The rows that were set apart, typed so that their records are known again."""
+        return [
+            stage(
+                self.connection,
+                table.apart.sheet,
+                table.recognition,
+                self.rules.codes,
+            ).table
+            for table in tables
+            if table.recognition and table.apart.sheet
+        ]
 
     def _staged(self, table: "_Opened") -> Arrived:
         arrived, sheet = table.arrived, table.sheet
@@ -187,11 +220,15 @@ class Arriving:
         except Unreadable as error:
             found = (*arrived.findings, refusal(sheet.file, error))
             return replace(arrived, findings=found)
-        return replace(arrived, staged=staged, findings=findings)
+        left = rows_of(self.connection, staged.table)
+        return replace(arrived, staged=replace(staged, rows=left), findings=findings)
 
     def _told(self, table: Arrived, arrival: Arrival, profile: Profile) -> Arrived:
         """The source's first table, with what the whole source changed."""
-        found = list(findings_of(arrival, table.name))
+        found = [
+            *findings_of(arrival, table.name),
+            *findings_of_source(arrival, table.name),
+        ]
         rule = self.rules.coverage_of(profile)
         empty: tuple[date, ...] = ()
         if rule:
@@ -214,14 +251,33 @@ class Arriving:
 
 @dataclass(frozen=True)
 class _Opened:
-    """A table that was read; `sheet` is None where it cannot be taken in."""
+    """A table that was read; `sheet` is None where it cannot be taken in.
+
+    `apart` are the rows that were taken off it because they are restricted.
+    """
 
     arrived: Arrived
     sheet: Sheet | None
+    apart: SetApart = NOTHING_APART
 
     @property
     def recognition(self) -> Recognition | None:
         return self.arrived.recognition
+
+
+def _without_again(arrived: Sequence[Arrived], arrival: Arrival) -> Iterator[Arrived]:
+    """The tables less the rows that say a restricted record again without its mark."""
+    again = arrival.again or (0,) * len(arrived)
+    for table, count in zip(arrived, again, strict=True):
+        if not count or not table.staged:
+            yield table
+            continue
+        yield replace(
+            table,
+            staged=replace(table.staged, rows=table.rows - count),
+            restricted=table.restricted + count,
+            findings=(*table.findings, of_marked_records(table.name, count)),
+        )
 
 
 def _note(sheet: Sheet, words: str) -> Finding:

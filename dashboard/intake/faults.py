@@ -318,7 +318,7 @@ def _finding(
         "rows": rows_of(count),
         "numbers": f"{count:,} {cells.header}{'' if count == 1 else 's'}",
         "word": words[0][0] if words else "",
-        "words": _listed(words),
+        "words": listed(words),
     }
     return Finding(
         check=fault.check.format(**names),
@@ -350,7 +350,7 @@ def rows_of(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _listed(words: tuple[tuple[str, int], ...]) -> str:
+def listed(words: tuple[tuple[str, int], ...]) -> str:
     listed = [f"“{w[:SHOWN_LETTERS]}” ({rows_of(n)})" for w, n in words[:WORDS_LISTED]]
     more = len(words) - len(listed)
     return ", ".join(listed) + (f" and {more:,} more" if more else "")

@@ -25,6 +25,7 @@ COLUMN_TYPES = frozenset(
         "percent",
         "band",
         "yes_no",
+        "restricted",
         "ignored",
     }
 )
@@ -35,7 +36,8 @@ class Column:
     """One column of an extract: the headers it goes by, and how it is read.
 
     `blank = "allowed"` marks a column that must be there but may be empty. `marks` says
-    what a mark in the place of a number means, before data/codes/marks.csv does.
+    what a mark in the place of a number means, before data/codes/marks.csv does. The type
+    `restricted` marks rows that are left out: see `intake/restricted.py`.
     """
 
     name: str
@@ -198,7 +200,9 @@ def _column(name: str, values: dict[str, Any]) -> Column:
         raise ValueError(f"{name}: there is no column type {kind!r}")
     if kind == "identifier" and not values.get("system"):
         raise ValueError(f"{name}: an identifier says which system's it is")
-    if kind in ("code", "codes") and not (values.get("codes") or values.get("map")):
+    if kind in ("code", "codes", "restricted") and not (
+        values.get("codes") or values.get("map")
+    ):
         raise ValueError(f"{name}: a code names its code list or gives a map")
     return Column(
         name=name,

@@ -32,6 +32,7 @@ from dashboard.warehouse.engine import open_building
 from dashboard.warehouse.history import OFFICER
 from dashboard.warehouse.pseudonyms import give_key, read_or_make_key
 from dashboard.warehouse.recorded import create_recorded
+from dashboard.warehouse.rewriting import write_anew
 from dashboard.warehouse.snapshots import Manifest, Snapshots, SourceFile, new_id
 from dashboard.warehouse.tables import create_extract_tables
 
@@ -123,6 +124,8 @@ def prepare_extracts(
             connection.execute("checkpoint")
         finally:
             connection.close()
+        if any(file.arrival and file.arrival.restricted for file in arrived):
+            write_anew(place / "detail.duckdb", place / "scratch")
         manifest = _manifest(begun_on, as_at, arrived, decisions, who, why)
         shutil.rmtree(place / "scratch")
         snapshots.let_wait(place, manifest)
@@ -226,6 +229,7 @@ def _manifest(
                 left_out=file.left_out,
                 columns=file.mapped,
                 left_out_for=tuple(sorted(decisions.of(file.number).left_out)),
+                restricted=file.restricted,
             )
             for file in arrived
             if file.staged

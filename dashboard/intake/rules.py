@@ -7,6 +7,7 @@ from dashboard.intake.checks import Check, read_checks
 from dashboard.intake.codes import CodeRows, read_codes
 from dashboard.intake.mappings import Mappings
 from dashboard.intake.profiles import Profile, Profiles, read_profiles
+from dashboard.intake.restricted import takes_restricted
 from dashboard.measures import Catalogue
 from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.partnership.tools import read_tools
@@ -29,6 +30,7 @@ class Rules:
     catalogue: Catalogue
     mappings: Mappings
     tools: tuple[str, ...]
+    takes_restricted: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> "Rules":
@@ -40,6 +42,7 @@ class Rules:
             catalogue=whole_catalogue(settings),
             tools=tuple(tool.measure for tool in read_tools(settings).values()),
             mappings=Mappings.of(settings.home),
+            takes_restricted=takes_restricted(settings),
         )
 
     def plan(self, area_level: str) -> BuildPlan:

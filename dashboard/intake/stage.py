@@ -22,6 +22,8 @@ from dashboard.intake.words import tidy
 from dashboard.warehouse.engine import quoted
 
 SHOWN = 3
+# What no row says: what is not read, and the mark by which rows were left out before.
+NOT_STAGED = frozenset({"ignored", "restricted"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def stage(
         profile=profile,
         file=sheet.file,
         table=table,
-        rows=_count(connection, table),
+        rows=rows_of(connection, table),
         findings=findings,
         headers={cells.column.name: cells.header for cells in columns},
     )
@@ -87,7 +89,7 @@ def _columns(sheet: Sheet, recognition: Recognition) -> list[Cells]:
     columns = [
         cells_of(index, column, sheet.header, index)
         for index, column in recognition.columns.items()
-        if column.type != "ignored"
+        if column.type not in NOT_STAGED
     ]
     wide = recognition.profile.wide
     if wide is None:
@@ -210,6 +212,6 @@ def _from_name(rule: str, name: str, file: str) -> str:
     return str(int(found)) if found.isdecimal() else _literal(found.lower())
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+def rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     found = connection.execute(f"select count(*) from {quoted(table)}").fetchone()
     return int(found[0]) if found else 0

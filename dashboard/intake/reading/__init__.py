@@ -3,8 +3,9 @@
 Typing happens later, in one visible step (`stage`).
 """
 
+from dashboard.intake.reading.loading import delete_rows
 from dashboard.intake.reading.sheet import HeaderScore, Sheet
 from dashboard.intake.reading.tables import read_tables
 from dashboard.intake.reading.unreadable import Unreadable
 
-__all__ = ["HeaderScore", "Sheet", "Unreadable", "read_tables"]
+__all__ = ["HeaderScore", "Sheet", "Unreadable", "delete_rows", "read_tables"]

@@ -112,15 +112,15 @@ def taken_off(
     again = _names_again(connection, sheet, layout, cells)
     notes = list(sheet.notes)
     if again and _stands_twice(connection, sheet, cells, again[0]):
-        _delete(connection, sheet, f"row_number >= {again[0]}")
+        delete_rows(connection, sheet, f"row_number >= {again[0]}")
         notes.append("The table stands twice in the file; it was read once.")
     elif again:
-        _delete(connection, sheet, f"row_number in ({', '.join(map(str, again))})")
+        delete_rows(connection, sheet, f"row_number in ({', '.join(map(str, again))})")
         notes.append(f"{_rows(again)} with the column names again not read.")
-    _delete(connection, sheet, f"coalesce({', '.join(cells)}) is null")
+    delete_rows(connection, sheet, f"coalesce({', '.join(cells)}) is null")
     below = _notes_below(connection, sheet, cells)
     if below:
-        _delete(connection, sheet, f"row_number >= {below[0]}")
+        delete_rows(connection, sheet, f"row_number >= {below[0]}")
         notes.append(f"{_rows(below)} of notes below the table not read.")
     header = _without_empty_columns(connection, sheet)
     found = connection.execute(f"select count(*) from {quoted(sheet.table)}").fetchone()
@@ -147,7 +147,10 @@ def _without_empty_columns(
     return tuple(header)
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, sheet: Sheet, where: str) -> None:
+def delete_rows(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, where: str
+) -> None:
+    """Take rows off a sheet; those that stay keep the numbers they have in the file."""
     text = quoted(sheet.table + "_text")
     number = f"rowid + {sheet.header_row + 1}"
     if "row_number" in _columns(connection, sheet.table + "_text"):
