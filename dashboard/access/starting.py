@@ -30,7 +30,7 @@ def secret_for(access: Access, host: str) -> str:
         raise DefinitionError(
             "nobody can sign in here yet. Copy data/access.toml into the home and say in"
             " it how people sign in (local_accounts = true, say) and who holds which role;"
-            " then: python -m dashboard access account add NAME. `make run` shows the"
+            " then: python -m dashboard account add NAME. `make run` shows the"
             " invented partnership without any of it"
         )
     if not secret:
