@@ -5,7 +5,7 @@ python -m dashboard records export|import FILE
 python -m dashboard ask MEASURE --by team --period last12 --as csv
 python -m dashboard account add|remove|list NAME
 python -m dashboard audit verify|show
-python -m dashboard measures | demo build DIR | serve
+python -m dashboard measures | held | demo build DIR | serve
 """
 
 import argparse
@@ -98,6 +98,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
     _add_ask(commands.add_parser("ask", help="ask a measure"))
     measures = commands.add_parser("measures", help="list the measures")
     measures.set_defaults(run=_measures)
+    held = commands.add_parser("held", help="what is held of each extract, and why")
+    held.set_defaults(run=_held)
     _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
     add_account(commands.add_parser("account", help="accounts of this server"))
     add_audit(commands.add_parser("audit", help="the record of who did what"))
@@ -226,6 +228,16 @@ def _measures(chosen: argparse.Namespace, settings: Settings) -> int:
 
     for measure in whole_catalogue(settings).values():
         out.print(f"{measure.name:34} {measure.kind:10} {measure.title}", markup=False)
+    return 0
+
+
+def _held(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.intake.profiles import read_profiles
+    from dashboard.reports.held import held_in_words
+    from dashboard.warehouse.tables import read_extract_tables
+
+    profiles = read_profiles(settings.profile_folders)
+    sys.stdout.write(held_in_words(profiles, read_extract_tables()))
     return 0
 
 

@@ -26,6 +26,11 @@ class ExtractTable:
     key: tuple[str, ...]
     sql: str
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        made = sqlglot.parse_one(self.sql, read="duckdb")
+        return tuple(column.name for column in made.find_all(exp.ColumnDef))
+
 
 def read_extract_tables(folder: Path = QUERIES / "extracts") -> dict[str, ExtractTable]:
     tables = {}
