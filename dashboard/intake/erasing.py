@@ -84,6 +84,17 @@ class SeveralChildren(ForTheUser):
         )
 
 
+class NotFinished(ForTheUser):
+    """It has begun and cannot go on: the disk is full, or cannot be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The child is being taken out, and that is not done yet.",
+            "The disk is full, or cannot be written.",
+            "Make room and run this again: it goes on where it stopped.",
+        )
+
+
 @dataclass(frozen=True)
 class Asked:
     """Which child, by a number of which kind, and why. The number is said nowhere."""
@@ -173,9 +184,15 @@ def kind_asked(settings: Settings, asked: Asked) -> Kind:
 def finish_cut_off(settings: Settings) -> bool:
     """Finish an erasure that was cut off after it had begun; whether there was one."""
     cut_off = is_cut_off(settings.home)
-    with room_needed():
-        finish(settings.home)
+    _finish(settings.home)
     return cut_off
+
+
+def _finish(home: Path) -> None:
+    try:
+        finish(home)
+    except OSError as error:
+        raise NotFinished from error
 
 
 def erase(settings: Settings, asked: Asked, progress: Progress) -> Held:
@@ -192,7 +209,7 @@ def erase(settings: Settings, asked: Asked, progress: Progress) -> Held:
                 _, where = look_for(settings, asked, progress)
                 blot_notes(settings.home, where.sought, write=True)
                 commit(settings.home, _plan(asked, where, made))
-                finish(settings.home)
+                _finish(settings.home)
     return where
 
 

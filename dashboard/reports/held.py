@@ -23,6 +23,7 @@ _KINDS = {
     "percent": "a percentage",
     "band": "a band of numbers",
     "yes_no": "yes or no",
+    "restricted": "the mark of a restricted record",
     "ignored": "not needed",
 }
 KEPT, CODED, USED, LEFT = (

@@ -101,7 +101,7 @@ def test_a_lost_key_is_explained_before_it_hurts(tmp_path: Path) -> None:
     key = key_path(settings.home)
     kept = key.read_text(encoding="ascii")
     key.unlink()
-    with pytest.raises(KeyLost, match="keys/pseudonym.key is gone"):
+    with pytest.raises(KeyLost, match=r"keys/pseudonym\.key is gone"):
         publish_extracts([path], settings, as_at=AS_AT)
     assert not key.exists()
     key.write_text(kept, encoding="ascii")
