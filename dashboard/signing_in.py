@@ -84,7 +84,8 @@ def _checked(session: Session, access: Access) -> Person | None:
     """The provider is asked again: who was taken out of a group is so here too.
 
     Where it cannot be reached, what it last said holds: a provider that is down for an
-    hour must not throw everybody out. Where it refuses, the session ends.
+    hour must not throw everybody out. So it does where it tells of no groups at all.
+    Where it refuses, the session ends.
     """
     provider = access.provider(session.person.provider)
     assert provider is not None
@@ -104,7 +105,9 @@ def _checked(session: Session, access: Access) -> Person | None:
         except (OAuthError, JoseError):
             _end(again, "the provider no longer lets them in")
             return None
-        return checked(_home(), again, _groups(provider, claims), tokens).person
+        told = provider.groups in claims
+        groups = _groups(provider, claims) if told else again.person.groups
+        return checked(_home(), again, groups, tokens).person
 
 
 @contextmanager
@@ -122,6 +125,7 @@ def _asked_again(
     OAuthError or HTTPError where it no longer lets them in.
     """
     client, tokens = _client(provider), dict(session.tokens)
+    identity = None
     if tokens.get("refresh_token"):
         with OAuth2Session(
             provider.client_id, provider.client_secret, default_timeout=_PATIENCE
@@ -131,7 +135,13 @@ def _asked_again(
                 refresh_token=tokens["refresh_token"],
             )
         tokens |= {name: found[name] for name in _KEPT if name in found}
-    claims = client.userinfo(token=tokens)
+        if "id_token" in found:
+            options = _held(client, provider)
+            identity = client.parse_id_token(found, None, claims_options=options)
+    claims = dict(client.userinfo(token=tokens))
+    if identity is not None:
+        # Entra ID tells of groups in the identity token, and there alone.
+        claims = {provider.groups: ()} | dict(identity) | claims
     if str(claims["sub"]) != session.person.subject:
         raise OAuthError("access_denied", "told of somebody else")
     return claims, tokens
@@ -185,6 +195,15 @@ def back(name: str) -> flask.typing.ResponseReturnValue:
     return _begun(person, kept, to)
 
 
+def _held(client: Any, provider: Provider) -> dict[str, Any]:
+    """By whom and for whom an identity token must be."""
+    issuer = client.load_server_metadata()["issuer"]
+    return {
+        "iss": {"essential": True, "value": issuer},
+        "aud": {"essential": True, "value": provider.client_id},
+    }
+
+
 def _token_of(provider: Provider) -> Mapping[str, Any]:
     """The tokens of an answer to this browser's own asking, made by and for whom it says.
 
@@ -193,13 +212,7 @@ def _token_of(provider: Provider) -> Mapping[str, Any]:
     """
     client = _client(provider)
     tokens: Mapping[str, Any] = client.authorize_access_token(
-        claims_options={
-            "iss": {
-                "essential": True,
-                "value": client.load_server_metadata()["issuer"],
-            },
-            "aud": {"essential": True, "value": provider.client_id},
-        }
+        claims_options=_held(client, provider)
     )
     if not tokens.get("userinfo"):
         raise OAuthError("access_denied", "no identity token")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from dashboard.commands.terminal import say, say_json, user
+from dashboard.commands.terminal import at_the_terminal, say, say_json, user
+from dashboard.errors import NotGranted
 from dashboard.filters import Filters
 from dashboard.settings import Settings
 
@@ -21,8 +22,15 @@ def add_trace(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _trace(chosen: argparse.Namespace, settings: Settings) -> int:
+    from dashboard.access.viewer import viewer_of
     from dashboard.intake.trace import trace
 
+    if not viewer_of(at_the_terminal(), settings).sees_rows:
+        raise NotGranted(
+            "Rows are for whoever is granted exact numbers of everything.",
+            "How many rows are behind a figure is its exact number.",
+            "data/access.toml shows how that is decided.",
+        )
     clauses = dict(clause.split("=", 1) for clause in chosen.where if "=" in clause)
     found = trace(
         chosen.file,

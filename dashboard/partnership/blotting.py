@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, and_
 
 from dashboard.partnership.records import FILE, Records, Row
-from dashboard.partnership.tables import METADATA
+from dashboard.partnership.tables import METADATA, OF_ACCESS
 
 Blot = Callable[[str], str]
 # What people write in their own words. A code of a school may be as long as a child's
@@ -23,17 +23,14 @@ _WRITTEN = frozenset(
 )
 
 
-# The record of who did what is sealed, and blotted by `access.audit`; the rest is no text.
-_NOT_WRITTEN = frozenset({"audit", "audit_head", "account", "signed_in"})
-
-
 def blot_records(home: Path, blot: Blot, *, write: bool) -> int:
     """Take out of every record what `blot` takes out; how many records held any."""
     records = Records(home)
     changes = [
         (table, row, change)
         for table in METADATA.sorted_tables
-        if table.name not in _NOT_WRITTEN
+        # The record of who did what is sealed: `access.audit` blots it.
+        if table.name not in OF_ACCESS
         for row in records.rows(table.select())
         if (change := _change(table, row, blot))
     ]

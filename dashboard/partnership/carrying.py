@@ -1,5 +1,7 @@
 """The records out of a home as one file of JSON, and into another.
 
+Passwords, sessions and the record of who did what stay where they are.
+
 Everything goes, what was taken back too. Of a row that is there already, the one that is
 there stays: bringing a file in twice changes nothing.
 """
@@ -15,9 +17,10 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, select
 
 from dashboard.errors import ForTheUser
 from dashboard.partnership.records import Records, Row, now
-from dashboard.partnership.tables import METADATA
+from dashboard.partnership.tables import METADATA, OF_ACCESS
 
 FORMAT = 1
+_TABLES = [t for t in METADATA.sorted_tables if t.name not in OF_ACCESS]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def export_records(home: Path) -> str:
     records = Records(home)
     tables = {
         table.name: [_plain(row) for row in records.rows(table.select())]
-        for table in METADATA.sorted_tables
+        for table in _TABLES
     }
     return json.dumps({"format": FORMAT, **tables}, indent=1, ensure_ascii=False) + "\n"
 
@@ -55,7 +58,7 @@ def import_records(home: Path, text: str) -> tuple[Brought, ...]:
     given = _read(text)
     ready = {
         table: [_row(table, row) for row in given.get(table.name, [])]
-        for table in METADATA.sorted_tables
+        for table in _TABLES
     }
     with Records(home).writing() as connection:
         return tuple(_bring(connection, t, rows) for t, rows in ready.items() if rows)
@@ -78,7 +81,7 @@ def _read(text: str) -> dict[str, Any]:
         raise NotRecords(f"It cannot be read as JSON: {error}.") from None
     if not isinstance(given, dict) or given.pop("format", None) != FORMAT:
         raise NotRecords(f"It does not say that its format is {FORMAT}.")
-    if unknown := sorted(given.keys() - METADATA.tables.keys()):
+    if unknown := sorted(given.keys() - {table.name for table in _TABLES}):
         raise NotRecords(f"It has what is not known here: {', '.join(unknown)}.")
     return given
 

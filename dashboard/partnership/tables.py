@@ -172,6 +172,8 @@ SIGNED_IN = Table(
     Column("checked_at", Text, nullable=False),
     Column("tokens", JSON, nullable=False),
 )
+# Who may come in, and who did what: no record of the partnership's own, and a secret.
+OF_ACCESS = frozenset({"account", "signed_in", "audit", "audit_head"})
 # The record of who did what: added to, never changed. See dashboard/access/audit.py.
 AUDIT = Table(
     "audit",

@@ -7,6 +7,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from dashboard.access.accounts import make_account
+from dashboard.access.audit import Deed, record
+from dashboard.access.person import Person
+from dashboard.access.sessions import begin_session
 from dashboard.partnership.carrying import (
     NotRecords,
     export_records,
@@ -61,3 +65,16 @@ def test_a_file_that_is_not_whole_is_refused_whole(tmp_path: Path, text: str) ->
     with pytest.raises(NotRecords):
         import_records(tmp_path, text)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_passwords_and_sessions_do_not_go_with_the_records(tmp_path: Path) -> None:
+    """Nor come with them: who could bring a file in could make an account."""
+    home = tmp_path / "home"
+    make_account(home, "a viewer", "four unlike words here")
+    word = begin_session(home, Person("council", "7"), {"refresh_token": "secret"})
+    record(home, "council:7", Deed.SIGNED_IN)
+    text = export_records(home)
+    assert not [one for one in ("argon2", "secret", word, "signed in") if one in text]
+    for table in ("account", "signed_in", "audit", "audit_head"):
+        with pytest.raises(NotRecords, match="not known here"):
+            import_records(tmp_path / "other", f'{{"format": 1, "{table}": []}}')
