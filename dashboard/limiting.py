@@ -1,14 +1,18 @@
 """How often somebody may try to sign in, or take numbers away."""
 
+from typing import Any
+
 import flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from dashboard import signing_in, taking, uploading
+from dashboard import signing_in, taking
 from dashboard.components.viewing import current_person
 
 SIGN_IN = "20 per minute"
 EXPORT = "60 per minute"
+# The workbook of rows to put right: the one file of rows that anybody can take away.
+REPAIR = "uploads.repair"
 
 
 def limit(server: flask.Flask) -> None:
@@ -17,8 +21,9 @@ def limit(server: flask.Flask) -> None:
         _who_asks, app=server, storage_uri="memory://", strategy="moving-window"
     )
     limiter.limit(SIGN_IN)(signing_in.routes)
-    for road in (taking.routes, uploading.templates):
-        limiter.limit(EXPORT)(road)
+    limiter.limit(EXPORT)(taking.routes)
+    limited: Any = limiter.limit(EXPORT)(server.view_functions[REPAIR])
+    server.view_functions[REPAIR] = limited
 
     @server.errorhandler(429)
     def too_often(_: Exception) -> flask.typing.ResponseReturnValue:

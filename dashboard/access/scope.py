@@ -6,7 +6,7 @@ those that were given and no other. Nothing given is nothing seen.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.errors import NotGranted
 from dashboard.filters import Clauses, Filters
@@ -158,9 +158,6 @@ class Scope:
     def tells(self, sources: Sequence[str]) -> bool:
         """Whether any of it has a measure of these extracts."""
         return any(place.tells(sources) for place in self.places)
-
-    def standing_at(self, place: Place) -> "Scope":
-        return replace(self, at=place)
 
 
 EVERYWHERE = Scope()

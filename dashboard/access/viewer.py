@@ -84,10 +84,6 @@ class Entitlement:
         sees = (one for one in self.held if Right.SEE in RIGHTS[one.role])
         return Scope.of((place for one in sees for place in one.places), at)
 
-    @property
-    def roles(self) -> tuple[Role, ...]:
-        return tuple(dict.fromkeys(one.role for one in self.held))
-
 
 def entitlement_of(person: Person, settings: Settings) -> Entitlement:
     """What access.toml gives somebody today.

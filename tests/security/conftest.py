@@ -1,7 +1,7 @@
 """One application whose people sign in, over the invented partnership."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from dashboard.access.person import LOCAL, Person
 from dashboard.access.sessions import begin_session
-from tests.access import GRANT, Held, write_access
+from tests.access import Held, write_access
 
 SECRET = "a secret that is of the tests alone, and long enough"
 HOST = "http://127.0.0.1:8050"
@@ -61,7 +61,3 @@ def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         app.server.config["RATELIMIT_ENABLED"] = False
         app.server.test_client().get("/sign-in", base_url=HOST)
         yield Site(app, home)
-
-
-Asked = Callable[..., object]
-EXACTLY = (GRANT,)

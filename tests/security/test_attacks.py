@@ -20,7 +20,7 @@ from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.snapshots import Snapshots
 from tests.access import GRANT, Held
 from tests.security.conftest import HOST, OURS, Site
-from tests.security.test_matrix import PARTS, _callbacks, _routes
+from tests.security.test_matrix import PARTS, callbacks_of, routes_of
 
 HOSTILE = (
     "' or 1=1 --",
@@ -49,7 +49,7 @@ def drawn(site: Site, client: FlaskClient, search: str, **page: Any) -> Any:
     return client.post(
         CALLBACKS,
         json={
-            "output": _callbacks(site)[DRAW],
+            "output": callbacks_of(site)[DRAW],
             "outputs": [
                 {"id": "view-store", "property": "data"},
                 [
@@ -190,7 +190,7 @@ def test_a_host_that_is_not_ours_is_refused(client: FlaskClient, host: str) -> N
 def test_nothing_is_changed_from_another_site(
     site: Site, client: FlaskClient, headers: dict[str, str]
 ) -> None:
-    for name in _routes(site):
+    for name in routes_of(site):
         method, _, path = name.partition(" ")
         for part, word in PARTS.items():
             path = path.replace(part, word)
@@ -251,7 +251,7 @@ def test_a_forged_callback_is_refused_and_breaks_nothing(
     site: Site, body: Any, which: int
 ) -> None:
     site_client = site.signed_in("everything")
-    known = sorted(_callbacks(site).values())
+    known = sorted(callbacks_of(site).values())
     forged = body if isinstance(body, dict) else {"inputs": body}
     forged = {"output": known[which % len(known)]} | forged
     answer = site_client.post(CALLBACKS, json=forged, headers=OURS, base_url=HOST)

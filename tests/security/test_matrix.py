@@ -68,8 +68,8 @@ def audience(request: pytest.FixtureRequest, site: Site) -> Iterator[str]:
 def test_the_matrix_has_every_door_there_is(site: Site) -> None:
     there_is = {
         *((Kind.PAGE.value, path) for path in _pages()),
-        *((Kind.ROUTE.value, name) for name in _routes(site)),
-        *((Kind.CALLBACK.value, name) for name in _callbacks(site)),
+        *((Kind.ROUTE.value, name) for name in routes_of(site)),
+        *((Kind.CALLBACK.value, name) for name in callbacks_of(site)),
         *((Kind.COMMAND.value, name) for name in _commands()),
     }
     assert there_is == set(matrix())
@@ -127,7 +127,11 @@ def _opens(site: Site, client: FlaskClient, kind: str, name: str) -> bool:
     if kind == Kind.CALLBACK:
         answer = client.post(
             CALLBACKS,
-            json={"output": _callbacks(site)[name], "inputs": [], "changedPropIds": []},
+            json={
+                "output": callbacks_of(site)[name],
+                "inputs": [],
+                "changedPropIds": [],
+            },
             headers=OURS,
             base_url=HOST,
         )
@@ -151,7 +155,7 @@ def _pages() -> list[str]:
     ]
 
 
-def _routes(site: Site) -> Iterator[str]:
+def routes_of(site: Site) -> Iterator[str]:
     """But the two by which pages are served, and the one by which callbacks are."""
     for rule in site.app.server.url_map.iter_rules():
         if rule.endpoint not in ("/", "/<path:path>") and rule.rule != CALLBACKS:
@@ -159,7 +163,7 @@ def _routes(site: Site) -> Iterator[str]:
                 yield f"{method} {rule.rule}"
 
 
-def _callbacks(site: Site) -> dict[str, str]:
+def callbacks_of(site: Site) -> dict[str, str]:
     """The name of each callback that the server runs → the output Dash finds it by."""
     every = {**GLOBAL_CALLBACK_MAP, **site.app.callback_map}
     with site.app.server.app_context():
