@@ -198,6 +198,7 @@ def main() -> int:
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
+    os.umask(0o077)  # what is written is its owner's alone
     port = int(os.environ.get("PORT", "8050"))
     try:
         serve(read_settings().home, port, os.environ.get("SIGHTLINE_HOST", HOST))

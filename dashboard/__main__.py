@@ -34,6 +34,7 @@ from dashboard.settings import Settings, read_settings
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (refused, in words) or 2 (unforeseen)."""
+    os.umask(0o077)  # what is written is its owner's alone
     chosen = parser_of_commands().parse_args(arguments)
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"

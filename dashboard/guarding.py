@@ -29,6 +29,8 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 # No form and no callback is longer; files have a road of their own, with its own bounds.
 LONGEST = 2_000_000
 _FILES = "uploads.receive"
+# What a proxy adds: who comes through one is not at this machine.
+_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 _TOLD = "SIGHTLINE_ACCESS_TOLD"
 
 
@@ -69,8 +71,10 @@ def _tell_of_access() -> None:
 def _person() -> Person | None:
     """The demo user on this machine alone, else whom the session is of."""
     server = flask.current_app
-    if access_of(server.config[HOME]).demo_user and server.config[ON_THIS_MACHINE]:
-        return DEMO_USER
+    passed_on = any(name in flask.request.headers for name in _PASSED_ON)
+    if access_of(server.config[HOME]).demo_user:
+        here = server.config[ON_THIS_MACHINE] and not passed_on
+        return DEMO_USER if here else None
     return person_signed_in()
 
 

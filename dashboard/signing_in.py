@@ -23,7 +23,7 @@ from joserfc.errors import JoseError
 from requests.exceptions import HTTPError, RequestException
 
 from dashboard.access.access import Access, Provider, access_of
-from dashboard.access.accounts import NotLetIn, signed_in_with
+from dashboard.access.accounts import NotLetIn, account_names, signed_in_with
 from dashboard.access.audit import Deed, record
 from dashboard.access.person import Person
 from dashboard.access.sessions import (
@@ -68,6 +68,9 @@ def person_signed_in() -> Person | None:
     if session.has_ended(access, at):
         _end(session, "by the time-out")
         return None
+    if not access.lets_in_by(session.person.provider):
+        _end(session, "by a way in that is no longer one")
+        return None
     if session.must_be_checked(access, at):
         return _checked(session, access)
     seen(_home(), session, at)
@@ -97,17 +100,27 @@ def _checked(session: Session, access: Access) -> Person | None:
             return again.person
         try:
             claims, tokens = _asked_again(provider, again)
-        except HTTPError:
+        except RequestException as error:
+            if not _is_refusal(error):
+                return again.person
             _end(again, "the provider no longer knows them")
             return None
-        except RequestException:
-            return again.person
         except (OAuthError, JoseError):
             _end(again, "the provider no longer lets them in")
             return None
         told = provider.groups in claims
         groups = _groups(provider, claims) if told else again.person.groups
         return checked(_home(), again, groups, tokens).person
+
+
+def _is_refusal(error: RequestException) -> bool:
+    """Whether the provider says no, and is not only out of order or too busy."""
+    answer = error.response
+    return (
+        isinstance(error, HTTPError)
+        and answer is not None
+        and answer.status_code in (400, 401, 403)
+    )
 
 
 @contextmanager
@@ -228,7 +241,9 @@ def local() -> flask.typing.ResponseReturnValue:
     try:
         person = signed_in_with(_home(), name, form.get("password", "")[:1000])
     except NotLetIn as error:
-        record(_home(), f"local:{name}", Deed.NOT_LET_IN)
+        # What was typed may be a password: only a name that there is goes into the record.
+        known = name if name in account_names(_home()) else "?"
+        record(_home(), f"local:{known}", Deed.NOT_LET_IN)
         return _page(f"{error.title} {error.what_to_do}"), 403
     return _begun(person, {}, safe_path(form.get(_TO, "")))
 

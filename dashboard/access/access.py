@@ -98,6 +98,12 @@ class Access:
     def provider(self, name: str) -> Provider | None:
         return next((one for one in self.providers if one.name == name), None)
 
+    def lets_in_by(self, provider: str) -> bool:
+        """Whether people may be here by this provider, or by an account of the server."""
+        if provider == LOCAL:
+            return self.local_accounts
+        return self.provider(provider) is not None
+
     def assigned_to(self, person: Person) -> tuple[Assignment, ...]:
         return tuple(one for one in self.held if one.is_of(person))
 
@@ -149,6 +155,11 @@ def _read(path: Path, _changed: int, _size: int) -> Access:
             f"{FILE}: nothing is called {', '.join(sorted(unknown))};"
             f" it may say {', '.join(sorted(_KNOWN))}"
         )
+    if said.get("demo_user") and len(said.keys() & _REAL) > 0:
+        raise DefinitionError(
+            f"{FILE}: demo_user lets in whoever comes, and cannot stand beside"
+            f" {', '.join(sorted(said.keys() & _REAL))}: take one of them out"
+        )
     lists = {"provider", "held", "grant"}
     plain = {name: value for name, value in said.items() if name not in lists}
     providers = tuple(_provider(one) for one in said.get("provider", ()))
@@ -162,6 +173,10 @@ _KNOWN = {
     *("idle_minutes", "absolute_hours", "check_minutes"),
     *("provider", "held", "grant"),
 }
+
+
+# What a server has whose people sign in.
+_REAL = {"address", "behind_proxy", "local_accounts", "provider"}
 
 
 def _provider(said: Mapping[str, Any]) -> Provider:

@@ -23,8 +23,10 @@ def add_account(parser: argparse.ArgumentParser) -> None:
 def _add(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.access.access import access_of
     from dashboard.access.accounts import make_account
+    from dashboard.access.sessions import end_sessions_of
 
     make_account(settings.home, chosen.name, _password())
+    end_sessions_of(settings.home, "local", chosen.name)
     say(f"{chosen.name} can sign in now.")
     access = access_of(settings.home)
     if not access.local_accounts:

@@ -346,3 +346,27 @@ def test_an_error_nobody_foresaw_says_a_number_and_nothing_else(
     assert "0101541234" not in answer.text
     assert "Traceback" not in answer.text
     assert json.loads(answer.text)["title"].startswith("Sorry")
+
+
+def test_the_demo_user_is_not_let_in_through_a_proxy(site: Site) -> None:
+    path = site.home / "access.toml"
+    path.write_text(
+        "demo_user = true\n# of the test that is about it", encoding="utf-8"
+    )
+    client = site.signed_in()
+    assert client.get("/definitions", base_url=HOST).status_code == 200
+    for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
+        answer = client.get("/definitions", headers={name: "x"}, base_url=HOST)
+        assert answer.status_code == 303, name
+
+
+def test_an_access_file_that_is_broken_opens_nothing(site: Site) -> None:
+    site.give(Held("viewer", "everything"))
+    client = site.signed_in("everything")
+    assert client.get("/definitions", base_url=HOST).status_code == 200
+    path = site.home / "access.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nbroken =", encoding="utf-8")
+    answer = client.get("/definitions", base_url=HOST)
+    assert answer.status_code == 500
+    assert "quote" in answer.text
+    assert answer.headers["X-Frame-Options"] == "DENY"

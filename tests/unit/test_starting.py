@@ -33,6 +33,18 @@ def test_the_demo_user_needs_no_secret_on_this_machine(tmp_path: Path) -> None:
             secret_for(access, host)
 
 
+@pytest.mark.parametrize(
+    "real",
+    ['address = "https://x.example"', "behind_proxy = true", "local_accounts = true"],
+)
+def test_the_demo_user_is_not_beside_people_who_sign_in(
+    tmp_path: Path, real: str
+) -> None:
+    (tmp_path / "access.toml").write_text(f"demo_user = true\n{real}", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="cannot stand beside"):
+        access_of(tmp_path)
+
+
 @pytest.mark.usefixtures("no_secret")
 def test_what_is_missing_is_said_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
