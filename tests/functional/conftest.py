@@ -128,6 +128,17 @@ def serving(
             process.wait(timeout=20)
 
 
+def wait_until(page: Page, said: str, seconds: float = 30) -> None:
+    """Wait until an expression is true in a page.
+
+    Playwright's own waiting evaluates text inside the page, which the policy forbids.
+    """
+    until = time.monotonic() + seconds
+    while not page.evaluate(said):
+        assert time.monotonic() < until, f"never true: {said}"
+        page.wait_for_timeout(50)
+
+
 def wait_for(url: str, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -14,7 +14,7 @@ from dashboard.settings import PROJECT, read_settings
 from dashboard.warehouse.snapshots import Snapshots
 from dashboard.warehouse.taken import taken_from
 from tests.conftest import let_everything_be_exact
-from tests.functional.conftest import free_port, wait_for
+from tests.functional.conftest import free_port, wait_for, wait_until
 from tests.functional.test_pages import (
     WIDTHS,
     serious_for_those_who_hear_or_tab,
@@ -70,9 +70,7 @@ def test_it_says_what_was_published_and_fits(page: Page) -> None:
     expect(newest).to_contain_text("second.csv")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(
-            f"document.documentElement.scrollWidth <= {width}", timeout=5_000
-        )
+        wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
     assert serious_for_those_who_hear_or_tab(page) == []
     assert words_of_the_code_on(page) == []
 
@@ -87,7 +85,7 @@ def test_two_pictures_are_compared(page: Page) -> None:
 
 def test_a_copied_link_is_remembered(page: Page, home: Path) -> None:
     page.goto("/referrals")
-    page.wait_for_function("document.body.dataset.drawn >= 1")
+    wait_until(page, "document.body.dataset.drawn >= 1")
     with page.expect_response("**/taken") as answered:
         page.locator("#view-copy").click()
     assert answered.value.status == 204

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.functional.conftest import PAGES
+from tests.functional.conftest import PAGES, wait_until
 from tests.identifiers import found_in_text
 
 pytestmark = pytest.mark.functional
@@ -49,7 +49,7 @@ def test_no_identifier_reaches_a_browser_or_the_log(
 def _click_through(page: Page) -> None:
     """Each panel's first row chosen, one upon the other."""
     page.goto("/referrals")
-    page.wait_for_function("document.body.dataset.drawn >= 1")
+    wait_until(page, "document.body.dataset.drawn >= 1")
     for panel in CLICKED:
         row = page.locator(f'[data-table="{panel}"] button').first
         if row.count():

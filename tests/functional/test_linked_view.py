@@ -11,19 +11,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.functional.conftest import wait_until
+
 pytestmark = pytest.mark.functional
 
 
 def open_view(page: Page, address: str = "/referrals") -> None:
     page.goto(address)
-    page.wait_for_function("document.body.dataset.drawn >= 1")
+    wait_until(page, "document.body.dataset.drawn >= 1")
 
 
 def after(page: Page, act: Any) -> None:
     """Do something, and wait until the view has been drawn anew."""
     before = page.evaluate("Number(document.body.dataset.drawn)")
     act()
-    page.wait_for_function(f"Number(document.body.dataset.drawn) > {before}")
+    wait_until(page, f"Number(document.body.dataset.drawn) > {before}")
 
 
 def numbers(page: Page, panel: str) -> dict[str, str]:
@@ -101,7 +103,7 @@ def test_the_address_holds_the_filters_and_back_undoes(page: Page) -> None:
     third = numbers(page, "school")
     address = page.url
     page.reload()
-    page.wait_for_function("document.body.dataset.drawn >= 1")
+    wait_until(page, "document.body.dataset.drawn >= 1")
     assert page.url == address
     assert numbers(page, "school") == third
     after(page, page.go_back)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.settings import PROJECT
 from dashboard.words import NEVER_ON_SCREEN
-from tests.functional.conftest import PAGES
+from tests.functional.conftest import PAGES, wait_until
 
 pytestmark = pytest.mark.functional
 
@@ -26,7 +26,7 @@ def settle(page: Page, address: str) -> None:
         or "referrals" in address
         or "measure/" in address
     ):
-        page.wait_for_function("document.body.dataset.drawn >= 1")
+        wait_until(page, "document.body.dataset.drawn >= 1")
     page.wait_for_timeout(400)
 
 
@@ -38,9 +38,7 @@ def test_a_page_can_be_read_by_all(page: Page, address: str) -> None:
     expect(page.locator(".standing")).to_contain_text("as at 14 Nov 2026")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(
-            f"document.documentElement.scrollWidth <= {width}", timeout=5_000
-        )
+        wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
     assert serious_for_those_who_hear_or_tab(page) == []
     assert words_of_the_code_on(page) == []
 
@@ -70,7 +68,7 @@ def test_the_first_page_has_its_five_questions_each_a_link(page: Page) -> None:
         assert lines.nth(number).locator(".five-number").inner_text()
         assert lines.nth(number).locator(".five-sentence").inner_text().endswith(".")
     lines.nth(1).click()
-    page.wait_for_function("document.body.dataset.drawn >= 1")
+    wait_until(page, "document.body.dataset.drawn >= 1")
     expect(page.locator("#view-headline")).to_contain_text("welfare concern")
 
 

@@ -11,6 +11,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.functional.conftest import wait_until
 from tests.functional.test_linked_view import after, open_view
 
 pytestmark = pytest.mark.functional
@@ -133,7 +134,7 @@ def test_a_new_level_is_recorded_with_its_reason_and_taken_back(page: Page) -> N
     expect(levels).to_contain_text("New level from May 2025: New threshold guidance")
     expect(page.locator("#view-change")).not_to_contain_text("one side of its median")
     page.reload()
-    page.wait_for_function("document.body.dataset.drawn >= 1")
+    wait_until(page, "document.body.dataset.drawn >= 1")
     expect(levels).to_contain_text("A leader")
     after(page, levels.get_by_role("button", name="Take it back").click)
     expect(levels).to_be_empty()

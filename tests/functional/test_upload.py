@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from dashboard.intake.batch import batches
 from dashboard.intake.publish import publish_extracts
 from dashboard.settings import read_settings
+from tests.functional.conftest import wait_until
 from tests.functional.test_pages import (
     WIDTHS,
     serious_for_those_who_hear_or_tab,
@@ -49,9 +50,7 @@ def check_for_all(page: Page) -> None:
     """It fits each width, axe finds nothing serious, its words are plain."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(
-            f"document.documentElement.scrollWidth <= {width}", timeout=5_000
-        )
+        wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
     assert serious_for_those_who_hear_or_tab(page) == []
     assert words_of_the_code_on(page) == []
 
