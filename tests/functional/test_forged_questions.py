@@ -37,6 +37,7 @@ def released(
     home = tmp_path_factory.mktemp("released") / "home"
     shutil.copytree(demo_home, home)
     (home / "settings.toml").unlink()
+    (home / "access.toml").write_text("demo_user = true", encoding="utf-8")
     for name in ("exact.duckdb", "detail.duckdb"):
         for path in home.glob(f"snapshots/*/{name}"):
             path.unlink()
@@ -157,7 +158,7 @@ def _call(server: str, output: str, **given: Any) -> dict[str, Any]:
     request = Request(
         f"{server}/_dash-update-component",
         data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", "X-Sightline": "1"},
     )
     with urlopen(request) as answer:
         found: dict[str, Any] = json.load(answer)
