@@ -68,11 +68,11 @@ def steps_of(forges: Forges, home: Path) -> int:
 
 
 def moments(steps: int) -> list[int]:
-    """The writes at which it is cut off: one in seven, and the last of all; or each.
+    """The writes at which it is cut off: one in fifteen, and the last of all; or each.
 
     Each takes a quarter of an hour: SIGHTLINE_EVERY_MOMENT says to try them all.
     """
-    stride = 1 if os.environ.get("SIGHTLINE_EVERY_MOMENT") else 7
+    stride = 1 if os.environ.get("SIGHTLINE_EVERY_MOMENT") else 15
     return sorted({*range(1, steps + 1, stride), steps})
 
 
