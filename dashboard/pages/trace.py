@@ -123,9 +123,8 @@ def begin(batch: str | None, measure: str, asked: dict[str, Any]) -> tuple[bool,
         raise PreventUpdate
     _refuse_where_protected()
     clauses = urlencode(asked["clauses"])
-    recorded(
-        Deed.TRACED, f"{measure} of {clauses}, {asked['period']}", asked["snapshot"]
-    )
+    of = f"{measure} of {clauses}, {asked['period']}"
+    recorded(Deed.TRACED, of, asked["snapshot"] or "")
     found = Batch.of(current_viewer().home, batch)
     found.ask({**asked, "measure": measure})
     start_reading(found)
