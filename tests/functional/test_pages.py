@@ -20,7 +20,7 @@ WIDTHS = (390, 1366, 1920)
 
 def settle(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator("h1").first).not_to_be_empty()
+    expect(page.locator("h1").first).not_to_be_empty(timeout=30_000)
     if (
         page.locator("#view-store").count()
         or "referrals" in address
