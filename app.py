@@ -140,11 +140,7 @@ def _say_sorry_of_routes(server: flask.Flask) -> None:
 
     @server.errorhandler(ForTheUser)
     def refused(error: ForTheUser) -> flask.typing.ResponseReturnValue:
-        return {
-            "title": error.title,
-            "message": error.message,
-            "what_to_do": error.what_to_do,
-        }, 503 if isinstance(error, NotRecorded) else 422
+        return error.said, 503 if isinstance(error, NotRecorded) else 422
 
     @server.errorhandler(Exception)
     def unforeseen(error: Exception) -> flask.typing.ResponseReturnValue:

@@ -273,8 +273,7 @@ def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]
     home = home_of(viewer.home)
     current = home.snapshots.current_id()
     levels = levels_of(viewer.home)
-    catalogue = home.catalogue
-    within = tuple(_within(q, viewer.scope, catalogue) for q in questions)
+    within = _within(questions, viewer.scope, home)
     pinned = tuple(
         replace(
             q,
@@ -287,10 +286,18 @@ def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]
     return _answered(pinned, viewer)
 
 
-def _within(question: Question, scope: Scope, catalogue: Catalogue) -> Question:
-    """The question with the clause of the place it may be about. NotGranted beyond it."""
+def _within(
+    questions: Sequence[Question], scope: Scope, home: Home
+) -> Sequence[Question]:
+    """The questions, each with the clause of the place it may be about."""
     if scope.is_everything:
-        return question
+        return questions
+    catalogue = home.catalogue
+    return [_placed(question, scope, catalogue) for question in questions]
+
+
+def _placed(question: Question, scope: Scope, catalogue: Catalogue) -> Question:
+    """One question with its clause. NotGranted where it reaches beyond what was given."""
     sources = measure_named(catalogue, question.measure).sources
     clauses = scope.narrowed(
         question.filters.clauses,

@@ -28,6 +28,15 @@ class ForTheUser(SightlineError):
             " ".join(part for part in (title, message, what_to_do) if part)
         )
 
+    @property
+    def said(self) -> dict[str, str]:
+        """Its parts by name, as a road beside Dash answers with them."""
+        return {
+            "title": self.title,
+            "message": self.message,
+            "what_to_do": self.what_to_do,
+        }
+
 
 class DefinitionError(SightlineError):
     """A measure, profile, check or code list of this installation is not valid.

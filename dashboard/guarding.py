@@ -20,11 +20,12 @@ from dashboard.access.person import DEMO_USER, Person
 from dashboard.access.starting import told_of_access
 from dashboard.components.shell import refusal
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE, current_entitlement, who
-from dashboard.errors import ForTheUser, NotGranted
+from dashboard.errors import NotGranted
 from dashboard.signing_in import person_signed_in
 
 OURS = "X-Sightline"
 CALLBACKS = "/_dash-update-component"
+_NOT_OURS = NotGranted("Forms are sent from Sightline's own pages.")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # No form and no callback is longer; files have a road of their own, with its own bounds.
 LONGEST = 2_000_000
@@ -49,7 +50,7 @@ def _check() -> flask.typing.ResponseReturnValue | None:
     if request.endpoint != _FILES:
         request.max_content_length = LONGEST
     if request.method not in _SAFE and not from_our_own_pages():
-        return _refused("Forms are sent from Sightline's own pages.")
+        return _NOT_OURS.said, HTTPStatus.FORBIDDEN
     _tell_of_access()
     flask.g.person = _person()
     try:
@@ -158,27 +159,14 @@ def _not_opened(error: NotGranted) -> flask.typing.ResponseReturnValue | None:
         if page or request.accept_mimetypes.best == "text/html":
             to = request.full_path.rstrip("?")
             return flask.redirect(flask.url_for("signing_in.choose", to=to), code=303)
-        return _said(error, HTTPStatus.UNAUTHORIZED)
+        return error.said, HTTPStatus.UNAUTHORIZED
     record(flask.current_app.config[HOME], who(), Deed.REFUSED, _asked_for(request))
     if page:
         flask.g.status = 403
         return None  # the page itself says it, in its frame
-    return _said(error, HTTPStatus.FORBIDDEN)
+    return error.said, HTTPStatus.FORBIDDEN
 
 
 def _asked_for(request: flask.Request) -> str:
     of = callback_named(_output(request)) if request.path == CALLBACKS else ""
     return of or f"{request.method} {request.path}"[:200]
-
-
-def _refused(words: str) -> flask.typing.ResponseReturnValue:
-    return {"title": words, "message": "", "what_to_do": ""}, HTTPStatus.FORBIDDEN
-
-
-def _said(error: ForTheUser, status: HTTPStatus) -> flask.typing.ResponseReturnValue:
-    said = {
-        "title": error.title,
-        "message": error.message,
-        "what_to_do": error.what_to_do,
-    }
-    return said, status

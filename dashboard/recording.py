@@ -73,12 +73,7 @@ def into_the_record() -> None:
 
 @routes.errorhandler(ForTheUser)
 def refused(error: ForTheUser) -> tuple[dict[str, str], int]:
-    said = {
-        "title": error.title,
-        "message": error.message,
-        "what_to_do": error.what_to_do,
-    }
-    return said, 422
+    return error.said, 422
 
 
 def _home() -> Path:

@@ -36,7 +36,6 @@ from dashboard.warehouse.child import (
     check_without,
     copy_without,
     joined,
-    written_afresh,
 )
 from dashboard.warehouse.coverage import create_said_months
 from dashboard.warehouse.durable import sync_folder, sync_tree, write_whole
@@ -52,6 +51,7 @@ from dashboard.warehouse.erasure import (
 )
 from dashboard.warehouse.locking import exclusive
 from dashboard.warehouse.pseudonyms import give_key, read_or_make_key
+from dashboard.warehouse.rewriting import copy_anew
 from dashboard.warehouse.room import room_needed
 from dashboard.warehouse.snapshots import Manifest, Snapshots, new_id
 from dashboard.warehouse.tables import create_extract_tables
@@ -333,7 +333,8 @@ def _write_afresh(settings: Settings, where: Held) -> None:
             with snapshots.building() as place:
                 fresh = place / "detail.duckdb"
                 detail = snapshots.detail(name)
-                written_afresh(detail, fresh)
+                # What it was built upon may have held the child, in blocks now free.
+                copy_anew(detail, fresh, place)
                 sync_tree(place)
                 os.replace(fresh, detail)
                 sync_folder(detail.parent)

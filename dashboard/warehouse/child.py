@@ -167,19 +167,6 @@ def _is_there(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(found and found[0])
 
 
-def written_afresh(detail: Path, fresh: Path) -> None:
-    """Copy the rows of a picture that does not hold the child into a file without free
-    blocks: those of the picture that it was built upon may hold what that one held."""
-    connection = duckdb.connect(str(fresh))
-    try:
-        attach(connection, detail)
-        connection.execute(f"copy from database kept to {quoted(fresh.stem)}")
-        connection.execute("detach kept")
-        connection.execute("checkpoint")
-    finally:
-        connection.close()
-
-
 def check_without(path: Path, keys: frozenset[str]) -> None:
     """Look into every column of every table. Raises StillThere."""
     with _reading(path) as connection:

@@ -11,6 +11,12 @@ from dashboard.warehouse.engine import open_building
 def write_anew(path: Path, scratch: Path) -> None:
     """Copy what a closed database holds into a new file, which takes its place."""
     new = path.with_suffix(".new")
+    copy_anew(path, new, scratch)
+    new.replace(path)
+
+
+def copy_anew(path: Path, new: Path, scratch: Path) -> None:
+    """Copy what a closed database holds into a new file: its rows, and no free blocks."""
     connection = open_building(Path(":memory:"), scratch=scratch)
     try:
         connection.execute(f"attach {_text(path)} as old (read_only)")
@@ -18,7 +24,6 @@ def write_anew(path: Path, scratch: Path) -> None:
         connection.execute("copy from database old to anew")
     finally:
         connection.close()
-    new.replace(path)
 
 
 def _text(path: Path) -> str:

@@ -160,14 +160,7 @@ def test_a_body_that_is_too_long_is_not_read(site: Site, client: FlaskClient) ->
             headers=OURS,
             base_url=HOST,
         )
-        assert answer.status_code in (400, 403, 413, 422), path
-    assert client.post(
-        "/taken",
-        data=b"{" * LONGEST,
-        content_type="application/json",
-        headers=OURS,
-        base_url=HOST,
-    ).status_code in (400, 413)
+        assert answer.status_code == 413, path
 
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1.elsewhere.example"])
