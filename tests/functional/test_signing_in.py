@@ -208,6 +208,8 @@ def test_after_the_time_out_one_signs_in_again_and_is_back(
         page.goto("/data/history")
         sign_in(page)
         signed_in_as(page, "A leader")
+        # Whatever the page still asks for would find out first, before the click.
+        page.wait_for_load_state("networkidle")
         site.make_older(**past)
         # Of the same page, by a callback: the browser is taken to the sign-in.
         page.get_by_role("link", name="Definitions").first.click()
