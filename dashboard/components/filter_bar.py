@@ -14,7 +14,10 @@ from dashboard.filters import period_in_words
 from dashboard.warehouse.contents import Contents
 
 FIRST = ("zone", "locality", "school", "team")
-MORE = ("source_agency", "concern", "age_band", "sex", "simd_quintile")
+MORE = (
+    *("source_agency", "concern", "age_band", "stage", "sex", "simd_quintile"),
+    "health_team",
+)
 # What a choice holds when it narrows nothing; an empty value would show as blank.
 ANY = "any"
 _YEARS = ("school_year", "financial_year", "calendar_year")
@@ -29,7 +32,7 @@ def filter_bar(
             *[
                 _choice(name, held, measure)
                 for name in first
-                if name in held.dimensions
+                if held.values.get((measure, name))
             ],
             _period_choice(held, measure),
             html.Details(
@@ -39,7 +42,7 @@ def filter_bar(
                         [
                             _choice(name, held, measure)
                             for name in MORE
-                            if name in held.dimensions
+                            if held.values.get((measure, name))
                         ],
                         className="filter-row",
                     ),

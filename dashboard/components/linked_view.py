@@ -5,6 +5,7 @@ address (assets/linking.js); the address is asked (`view_of`); the answer is dra
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,16 +28,11 @@ from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
 from dashboard.components.frame import choice_group, view_frame
 from dashboard.components.panels import (
-    AREA,
-    CONCERN,
     FLOW,
-    SCHOOL,
-    SOURCE,
-    TEAM,
     TREND,
-    ZONE,
     Panel,
     chart_frame,
+    panel_named,
     panel_section,
     table_frame,
 )
@@ -47,15 +43,7 @@ from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
 
-REFERRAL_PANELS = (
-    Panel(FLOW, "Where referrals go", ("ended",)),
-    AREA,
-    SCHOOL,
-    TEAM,
-    SOURCE,
-    CONCERN,
-    ZONE,
-)
+YEARS = {"school_year": "School years", "financial_year": "Years, April to March"}
 _CHART = {"type": "view-chart", "panel": ALL}
 
 
@@ -66,9 +54,19 @@ def linked_view(
     measure: str,
     choices: Sequence[tuple[str, str]] = (),
     units: bool = False,
+    years: str = "school_year",
+    said: str = "",
 ) -> html.Div:
-    """The frame of a linked view. `choices` are (measure, words) to switch between."""
+    """The frame of a linked view. `choices` are (measure, words) to switch between.
+
+    A panel without a title is called by its dimension. `years` are those that the chart
+    through time can be read by; `said` holds for the whole page.
+    """
     held = contents(viewer)
+    panels = [
+        p if p.title else replace(p, title=f"By {held.title(p.name).one}")
+        for p in panels
+    ]
     return view_frame(
         viewer,
         kind="measure",
@@ -77,7 +75,8 @@ def linked_view(
         choices=choices,
         units=units,
         body=[
-            _trend_section(tuple(held.months.get(measure, ()))),
+            *([html.P(said, className="said")] if said else []),
+            _trend_section(tuple(held.months.get(measure, ())), years),
             html.Div(
                 [panel_section(p, held, _size(p)) for p in panels], className="panels"
             ),
@@ -89,12 +88,8 @@ def _size(panel: Panel) -> str:
     return "panel-wide" if panel.name == FLOW else "panel-third"
 
 
-def _trend_section(months: Sequence[date]) -> html.Section:
-    grains = (
-        ("month", "Months"),
-        ("quarter", "Quarters"),
-        ("school_year", "School years"),
-    )
+def _trend_section(months: Sequence[date], years: str) -> html.Section:
+    grains = (("month", "Months"), ("quarter", "Quarters"), (years, YEARS[years]))
     return html.Section(
         [
             html.Div(
@@ -137,12 +132,7 @@ def draw_view(
 ) -> dict[str, Any]:
     """Ask everything the page shows, once, and draw it."""
     wanted = [output["id"]["panel"] for output in ctx.outputs_grouping["figures"]]
-    panels = [
-        p
-        for p in (*REFERRAL_PANELS, *measure_panels_of(page))
-        if p.name in page["panels"]
-    ]
-    panels = list({panel.name: panel for panel in panels}.values())
+    panels = [panel_named(name) for name in page["panels"]]
     viewer = current_viewer()
     try:
         if page["kind"] == "thresholds":
@@ -152,15 +142,6 @@ def draw_view(
         return _drawn(view, wanted, viewer)
     except ForTheUser as error:
         return _refused(error, wanted)
-
-
-def measure_panels_of(page: dict[str, Any]) -> tuple[Panel, ...]:
-    """The panels of a page about one measure, by the names its frame carries."""
-    return tuple(
-        Panel(name, "", (name,))
-        for name in page["panels"]
-        if name not in {p.name for p in REFERRAL_PANELS}
-    )
 
 
 def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:

@@ -86,6 +86,21 @@ TEAM = Panel("team", "By team", ("team",))
 SOURCE = Panel("source", "By source", ("source_agency",))
 CONCERN = Panel("concern", "By concern", ("concern",))
 ZONE = Panel("zone", "Zone and the rest", ("zone_on_day",))
+REFERRAL_PANELS = (
+    Panel(FLOW, "Where referrals go", ("ended",)),
+    AREA,
+    SCHOOL,
+    TEAM,
+    SOURCE,
+    CONCERN,
+    ZONE,
+)
+_KNOWN = {panel.name: panel for panel in REFERRAL_PANELS}
+
+
+def panel_named(name: str, title: str = "") -> Panel:
+    """A panel of several levels by its name, else one of a single dimension."""
+    return _KNOWN.get(name) or Panel(name, title, (name,))
 
 
 def panel_section(

@@ -22,8 +22,7 @@ import pytest
 from dashboard.access.viewer import Viewer
 from dashboard.answers import contents, home_of
 from dashboard.charts.theme import Figure
-from dashboard.components.linked_view import REFERRAL_PANELS, measure_panels_of
-from dashboard.components.panels import MOSTLY_STUBS
+from dashboard.components.panels import MOSTLY_STUBS, REFERRAL_PANELS, panel_named
 from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import View, view_of
 from dashboard.disclosure import LEAST, Audience
@@ -102,8 +101,9 @@ def test_every_number_is_the_releases_own(released: Viewer) -> None:
     compared = withheld = 0
     for asked in _questions(released):
         measure = home_of(released.home).catalogue[asked.measure]
-        names = {"panels": list(measure.dimensions)}
-        panels = REFERRAL_PANELS if measure.name in FIRST else measure_panels_of(names)
+        panels = [panel_named(name) for name in measure.dimensions]
+        if measure.name in FIRST:
+            panels = list(REFERRAL_PANELS)
         view = view_of(asked.address, panels, released, measure.name)
         elsewhere = any(note.startswith("In place of") for note in view.notes)
         for panel, table in view.store["panels"].items():

@@ -13,7 +13,7 @@ import pytest
 from dashboard.access.grant import Grain
 from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import Question, ask, contents, home_of
-from dashboard.components.linked_view import REFERRAL_PANELS
+from dashboard.components.panels import REFERRAL_PANELS
 from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import view_of
 from dashboard.disclosure import LEAST, Audience

@@ -13,7 +13,7 @@ from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import catalogue, contents, home_of
 from dashboard.components.board import board, standings_of
 from dashboard.components.headlines import headlines_of
-from dashboard.components.linked_view import REFERRAL_PANELS
+from dashboard.components.panels import REFERRAL_PANELS
 from dashboard.components.thresholds import STEPS, thresholds_of
 from dashboard.components.view import view_of
 from dashboard.filters import Filters

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dashboard.access.scope import PLACE_DIMENSIONS, Place, Scope
 from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import Answer, Question, ask, catalogue, contents, home_of
-from dashboard.components.linked_view import REFERRAL_PANELS
+from dashboard.components.panels import REFERRAL_PANELS
 from dashboard.components.view import view_of
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser, NotGranted
