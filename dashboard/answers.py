@@ -28,7 +28,13 @@ from dashboard.filters import (
 from dashboard.judgement import Judgement, judge_places, judge_series
 from dashboard.measures import About, Catalogue, Kind, Measure, measure_named
 from dashboard.method import Method, Rules
-from dashboard.offers import as_offered, for_publication, is_offered, is_useful
+from dashboard.offers import (
+    as_offered,
+    for_publication,
+    in_whole_years,
+    is_offered,
+    is_useful,
+)
 from dashboard.partnership.cycles import cycles_of
 from dashboard.partnership.happenings import (
     EVERYWHERE,
@@ -412,7 +418,7 @@ class _Asked:
         if held.offered is not None:
             bands = held.bands.get(measure.name, measure.bands)
             measure = replace(measure, bands=bands, released=True)
-        asked = as_offered(question, measure, held)
+        asked = as_offered(in_whole_years(question, measure), measure, held)
         return cls(asked, measure, held, asked.filters.period)
 
     @property
@@ -643,7 +649,7 @@ class _Asked:
             return Status.NOT_SUBMITTED
         if self.measure.kind is Kind.STOCK or self.kind in ROLLING:
             return Status.SHOWN
-        full = _FULL[self.kind]
+        full = 1 if self.measure.yearly else _FULL[self.kind]
         closed = sum(
             1
             for month, status in statuses.items()
@@ -655,6 +661,8 @@ class _Asked:
         return self.held.periods.get((self.measure.name, self.kind), {}).get(start, ())
 
     def _period_in_words(self, months: Sequence[date]) -> str:
+        if self.measure.yearly:
+            return _years_in_words(months or list(self._statuses))
         if self.question.grain:
             span = [m for m, s in self._statuses.items() if s == "mature"]
             return _span_in_words(span)
@@ -693,6 +701,14 @@ class _Asked:
             for dimension in self.question.filters.dimensions
             if dimension not in POPULATION_DIMENSIONS
         )
+
+
+def _years_in_words(years: Sequence[date]) -> str:
+    """“school year 2025/26”, or the first and the last."""
+    if not years:
+        return ""
+    first, last = (period_in_words("school_year", y) for y in (min(years), max(years)))
+    return first if first == last else f"{first} to {last.removeprefix('school year ')}"
 
 
 def _check_dimensions(question: Question, measure: Measure, held: Contents) -> None:

@@ -74,8 +74,11 @@ class Measure:
     little by itself (a step of a flow, say) keeps off the board with `board = false`.
     Of practice, what fewer than `least_incidents` forms say is for their own team alone.
     A duration is counted in `bands` of days, by their first days; in a release, where each
-    must be large enough to be told, in `released_bands`, which are some of them. Only the
+    must be large enough to be told, in `released_bands`, which are some of them; what
+    happens when one `ends` is a word. Only the
     measure of an answer from a release is `released`: its ratios are whole per cents.
+    One that is `yearly` is counted once a school year, and stands in its August. One that
+    `needs` other extracts (a look-up, say, which has no months) has no months without them.
     Where others publish the same, `published_as` names the measure that has theirs, and
     `published_differs` says why ours is another number.
     """
@@ -105,6 +108,9 @@ class Measure:
     case_mix: tuple[str, ...] = field(default_factory=tuple)
     board: bool = True
     least_incidents: int = 0
+    ends: str = "decided"
+    yearly: bool = False
+    needs: tuple[str, ...] = field(default_factory=tuple)
     published_as: str = ""
     published_differs: str = ""
     version: int = 1
@@ -202,6 +208,7 @@ def _measure(name: str, header: dict[str, Any], sql: str) -> Measure:
             "released_bands": tuple(header.get("released_bands", ())),
             "scrutiny": tuple(header.get("scrutiny", ())),
             "case_mix": tuple(header.get("case_mix", ())),
+            "needs": tuple(header.get("needs", ())),
             "changed": tuple(header.get("changed", ())),
         },
     )

@@ -7,6 +7,7 @@ twelve months become the latest whole school year, and longer ones all that is h
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dashboard.dates import school_year_of
 from dashboard.filters import ROLLING, Filters, Period
 from dashboard.measures import Measure
 from dashboard.questions import Question
@@ -26,6 +27,17 @@ def as_offered(question: Question, measure: Measure, held: Contents) -> Question
         return question
     offered = (q for q in _ways(question, measure, held) if is_offered(q, held))
     return next(offered, question)
+
+
+def in_whole_years(question: Question, measure: Measure) -> Question:
+    """The question itself; of what is counted once a school year, by that year."""
+    if not measure.yearly:
+        return question
+    period = question.filters.period
+    if period.start and period.kind != "school_year":
+        year = Period("school_year", school_year_of(period.start))
+        question = replace(question, filters=question.filters.over(year))
+    return replace(question, grain=question.grain and "school_year")
 
 
 def is_offered(question: Question, held: Contents) -> bool:

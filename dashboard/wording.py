@@ -12,6 +12,10 @@ STATUS_WORDS = {
     "not_submitted": "not sent",
     "immature": "still being decided",
 }
+# What a measure cannot do without and has no months of its own.
+NEEDED = {
+    "identity_lookup": "the approved look-up of which numbers are one child",
+}
 
 
 def about(answer: Answer) -> str:
@@ -64,6 +68,9 @@ def headline(answer: Answer) -> str:
     if whole is not None and whole.status is Status.WITHHELD:
         return f"{measure.title}: {withheld_in_words(measure)}."
     if whole is None or whole.status is Status.NOT_SUBMITTED:
+        if measure.needs and not answer.months:
+            needed = " and ".join(NEEDED.get(name, name) for name in measure.needs)
+            return f"{measure.title}: this needs {needed}, which has not been sent."
         return f"{measure.title}: nothing has been sent for this time."
     if whole.value is None:
         return f"{measure.title}: there were none to count."
@@ -80,7 +87,9 @@ def _of_what(answer: Answer, whole: Point) -> str:
         part = f"{whole.numerator:,.0f} of {whole.denominator:,.0f}"
         return f"{value}: {measure.title[0].lower() + measure.title[1:]} ({part} {measure.unit})"
     if measure.kind is Kind.DURATION:
-        return f"Half were decided within {value} (of {whole.rows:,} {measure.unit})"
+        return f"Half were {measure.ends} within {value} (of {whole.rows:,} {measure.unit})"
+    if measure.kind is Kind.STOCK and not measure.population:
+        return f"{value} {_lower_first(measure.title)}"
     if measure.population and answer.counts_only:
         return f"{value} {measure.unit} (a count: nobody lives in a school or a team)"
     if measure.population:

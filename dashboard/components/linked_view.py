@@ -55,7 +55,7 @@ def linked_view(
     choices: Sequence[tuple[str, str]] = (),
     units: bool = False,
     years: str = "school_year",
-    said: str = "",
+    said: Sequence[Any] = (),
 ) -> html.Div:
     """The frame of a linked view. `choices` are (measure, words) to switch between.
 
@@ -75,7 +75,7 @@ def linked_view(
         choices=choices,
         units=units,
         body=[
-            *([html.P(said, className="said")] if said else []),
+            *said,
             _trend_section(tuple(held.months.get(measure, ())), years),
             html.Div(
                 [panel_section(p, held, _size(p)) for p in panels], className="panels"

@@ -152,7 +152,8 @@ def _count(
     Each has one thread: those that share a measure wait for each other more than they
     work. Returns the measures of which there is anything.
     """
-    add_periods(connection, {m: plan.tables(m) for m in measures})
+    ready = [m for m in measures if _has_what_it_needs(connection, m, plan)]
+    add_periods(connection, {m: plan.tables(m) for m in ready})
     connection.execute("create schema exact.fact; create schema exact.cube")
     connection.execute("set threads = 1")
     workers = min(AT_ONCE, os.cpu_count() or 1)
@@ -167,6 +168,19 @@ def _count(
             raise
     rows = [one.result() for one in begun]
     return [m for m, number in zip(measures, rows, strict=True) if number]
+
+
+def _has_what_it_needs(
+    connection: duckdb.DuckDBPyConnection, measure: Measure, plan: BuildPlan
+) -> bool:
+    """Whether the extracts without months that it needs have been sent."""
+    for source in measure.needs:
+        table = plan.table_of_source[source]
+        if not connection.execute(
+            f"select 1 from extract.{quoted(table)} where source = ? limit 1", [source]
+        ).fetchone():
+            return False
+    return True
 
 
 def _count_one(

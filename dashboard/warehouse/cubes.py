@@ -21,6 +21,7 @@ DEPTH = 3
 SECOND_DEPTH = 2
 SECOND = (
     *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
+    *("review", "domain", "reason", "term", "system"),
     *("item", "section", "answered_by", "answer_given"),
 )
 # Of the cubes of the exact file and of the release alike.
@@ -37,25 +38,29 @@ def combination_name(dimensions: Iterable[str]) -> str:
     return ",".join(sorted(dimensions))
 
 
-def cube_combinations(
-    dimensions: Sequence[str], area_level: str
-) -> list[tuple[str, ...]]:
+def cube_combinations(measure: Measure, area_level: str) -> list[tuple[str, ...]]:
     """Every combination the cube holds, the empty one first."""
     return [
         combination
         for depth in range(DEPTH + 1)
-        for combination in combinations(sorted(dimensions), depth)
-        if holds_combination(combination, area_level)
+        for combination in combinations(sorted(measure.dimensions), depth)
+        if holds_combination(measure, combination, area_level)
     ]
 
 
-def holds_combination(combination: Sequence[str], area_level: str) -> bool:
-    """Whether the cube of a measure with these dimensions has this combination."""
+def holds_combination(
+    measure: Measure, combination: Sequence[str], area_level: str
+) -> bool:
+    """Whether the cube of a measure has this combination of its dimensions.
+
+    What is counted once a year is of every pupil, and its facts are few enough to be
+    asked for the third dimension.
+    """
     for levels in PLACE_LEVELS.values():
         if len(set(levels) & set(combination)) > 1:
             return False
-    deepest = SECOND_DEPTH if _second(area_level) & set(combination) else DEPTH
-    return len(combination) <= deepest
+    second = measure.yearly or _second(area_level) & set(combination)
+    return len(combination) <= (SECOND_DEPTH if second else DEPTH)
 
 
 @cache
@@ -81,9 +86,7 @@ def create_cube(
     """
     _create_values(connection, measure)
     # Numbered by name, so that to sort by number is to sort by name.
-    held = sorted(
-        cube_combinations(measure.dimensions, area_level), key=combination_name
-    )
+    held = sorted(cube_combinations(measure, area_level), key=combination_name)
     connection.execute(_cube_sql(measure, held), [measure.name])
 
 

@@ -96,7 +96,7 @@ def holds(path: Path, table: str) -> bool:
 def _cells_sql(
     lookup: Lookup, area_level: str, *, modelled: bool, cubes: bool
 ) -> tuple[str, list[Any]]:
-    if cubes or holds_combination(lookup.dimensions, area_level):
+    if cubes or holds_combination(lookup.measure, lookup.dimensions, area_level):
         return _from_cube(lookup, modelled=modelled)
     return _from_facts(lookup, modelled=modelled)
 

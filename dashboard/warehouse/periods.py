@@ -18,6 +18,9 @@ MADE_OF = {
     "calendar_year": ("month", "quarter"),
     "all": ("school_year", "financial_year", "calendar_year"),
 }
+# Of what is counted once a school year, in its August: other periods would be the same
+# children again, under other names.
+YEARLY = ("school_year", "all", "last12", "last24", "last36")
 # Quarters are the school year's: August to October is the first.
 _KINDS = {
     "quarter": "month - to_months(cast((month(month) + 1) % 3 as integer))",
@@ -58,7 +61,8 @@ def add_periods(
         with
             wanted as (
                 select unnest($measures) as measure, unnest($tables) as tables,
-                    unnest($days) as days, unnest($places) as place
+                    unnest($days) as days, unnest($places) as place,
+                    unnest($yearly) as yearly
             ),
             of_table as (
                 select
@@ -95,6 +99,7 @@ def add_periods(
         join span as s on m.month between s.first_month and s.last_month
         left join of_table as t
             on t.month = m.month and list_contains(s.tables, t."table")
+        where not s.yearly or month(m.month) = 8
         group by s.measure, s.tables, s.days, s.place, m.month, m.last_day
         order by s.place, m.month
         """,
@@ -103,6 +108,7 @@ def add_periods(
             "tables": [list(tables) for tables in measures.values()],
             "days": [measure.matures_after_days for measure in measures],
             "places": list(range(len(measures))),
+            "yearly": [measure.yearly for measure in measures],
         },
     )
     _add_made_of(connection, measures)
@@ -134,6 +140,7 @@ def _add_made_of(
             ),
             kept as (
                 select measure, kind, start, month from made_of
+                where not list_contains($yearly, measure) or kind in {YEARLY}
                 qualify
                     not list_contains($stocks, measure)
                     or month = max(month) over (partition by measure, kind, start)
@@ -145,7 +152,10 @@ def _add_made_of(
         where status in ('mature', 'immature')
         order by all
         """,
-        {"stocks": [m.name for m in measures if m.kind is Kind.STOCK]},
+        {
+            "stocks": [m.name for m in measures if m.kind is Kind.STOCK],
+            "yearly": [m.name for m in measures if m.yearly],
+        },
     )
 
 

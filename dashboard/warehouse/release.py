@@ -21,6 +21,7 @@ from dashboard.warehouse.cubes import combination_name, create_empty_cube
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import NOT_KNOWN
 from dashboard.warehouse.offering import DEPTH, Offered, Shape, offered_tables
+from dashboard.warehouse.periods import YEARLY
 
 # A frame of keyed cells and what tables they are of → the same cells as they may be
 # shown; some are gone.
@@ -185,8 +186,11 @@ def _offered(measure: Measure, sizes: Sizes) -> list[Offered]:
     """Of practice and of published figures no table is too fine: least numbers hold."""
     if measure.about is not About.CHILDREN:
         return offered_tables(sizes.number, float("1e9"), sizes.years, stock=True)
-    stock = measure.kind is Kind.STOCK
-    return offered_tables(sizes.number, sizes.rows_a_year, sizes.years, stock=stock)
+    once = measure.kind is Kind.STOCK or measure.yearly
+    found = offered_tables(sizes.number, sizes.rows_a_year, sizes.years, stock=once)
+    if measure.yearly:
+        return [table for table in found if table.period_kind in YEARLY]
+    return found
 
 
 def _nothing(measure: Measure) -> Sizes:
@@ -219,7 +223,8 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
         {"unknown": NOT_KNOWN},
     ).fetchall()
     years = (months or 0) / 12
-    a_year = (rows or 0.0) * (1 if measure.kind is Kind.STOCK else 12)
+    once = measure.kind is Kind.STOCK or measure.yearly
+    a_year = (rows or 0.0) * (1 if once else 12)
     if measure.about is About.CHILDREN:
         # By the one council of a partnership is everything again, with other noise.
         known = {name: found for name, found, several in values if several}

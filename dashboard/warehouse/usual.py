@@ -34,7 +34,17 @@ def create_usual(
         "create or replace table exact.main.usual (measure varchar, dimension varchar, grain varchar)"
     )
     for measure in measures:
-        connection.execute(_usual_sql(measure), {"measure": measure.name})
+        if measure.yearly:
+            connection.execute(
+                "insert into exact.main.usual select $measure, unnest($dimensions), 'school_year'",
+                {"measure": measure.name, "dimensions": _dimensions(measure)},
+            )
+        else:
+            connection.execute(_usual_sql(measure), {"measure": measure.name})
+
+
+def _dimensions(measure: Measure) -> list[str]:
+    return [d for d in DIMENSIONS if not d or d in measure.dimensions]
 
 
 def _usual_sql(measure: Measure) -> str:
@@ -43,8 +53,7 @@ def _usual_sql(measure: Measure) -> str:
         Kind.RATIO: "denominator",
         Kind.STOCK: f"{USUALLY_AT_LEAST}",
     }.get(measure.kind, "rows")
-    dimensions = [d for d in DIMENSIONS if not d or d in measure.dimensions]
-    quoted_list = ", ".join(f"'{d}'" for d in dimensions)
+    quoted_list = ", ".join(f"'{d}'" for d in _dimensions(measure))
     return f"""
         insert into exact.main.usual
         with

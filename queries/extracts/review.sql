@@ -10,6 +10,7 @@ create table extract.review (
     due_month date not null,
     reviewed_on date,
     age_months integer,
+    age_weeks integer,
     health_team varchar,
     speech varchar,
     gross_motor varchar,

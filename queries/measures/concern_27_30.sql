@@ -25,7 +25,7 @@ select
     sex,
     simd_quintile,
     health_team,
-    coalesce(any_concern, false)::int as numerator,
+    any_concern::int as numerator,
     1 as denominator
-from review_27_30
-where reviewed_on is not null
+from child_review
+where review = '27_30_months' and reviewed_on is not null

@@ -9,6 +9,7 @@ family = "process"
 better = "lower"
 sources = ["mosaic_referrals", "mosaic_steps", "mosaic_meetings"]
 matures_after_days = 91
+ends = "offered something"
 bands = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 91]
 released_bands = [0, 2, 7, 14, 28, 56]
 counts = "Days from the decision to the day support is recorded as offered; 0 where it was offered before."

@@ -23,6 +23,7 @@ select
     sex,
     simd_quintile,
     health_team,
-    coalesce(reviewed_on is not null and age_months < 32, false)::int as numerator,
+    in_time::int as numerator,
     1 as denominator
-from review_27_30
+from child_review
+where review = '27_30_months'

@@ -1,5 +1,5 @@
 /*
-title = "Half-days possible and attended, by pupil, school and month"
+title = "Half-days possible, attended and missed, by pupil, school and month"
 */
 select
     coalesce(link.child_key, a.scn_key) as child_key,
@@ -9,7 +9,9 @@ select
     max(pupil.sex) as sex,
     max(pupil.area) as area,
     sum(a.half_days) filter (where code.treatment = 'present') as attended,
-    sum(a.half_days) filter (where code.treatment = 'possible') as possible
+    sum(a.half_days) filter (where code.treatment = 'possible') as possible,
+    sum(a.half_days) filter (where code.treatment = 'authorised') as authorised,
+    sum(a.half_days) filter (where code.treatment = 'unauthorised') as unauthorised
 from extract.attendance as a
 left join child_link as link on link.system_key = a.scn_key
 left join

@@ -5,6 +5,12 @@ select
     coalesce(link.child_key, r.person_key) as child_key,
     r.registered_on,
     coalesce(r.deregistered_on, date '9999-12-31') as deregistered_on,
+    -- the last day that the child came off the register before
+    max(r.deregistered_on) over (
+        partition by coalesce(link.child_key, r.person_key)
+        order by r.registered_on
+        range between unbounded preceding and interval 1 day preceding
+    ) as off_before,
     r.reason,
     r.concern,
     r.team,

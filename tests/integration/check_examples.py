@@ -162,6 +162,11 @@ EXAMPLES = {
         {"name": "North", "from_on": "2024-12-31", "to_on": None},
         {"name": "North", "from_on": "2025-01-01", "to_on": None},
     ),
+    "organisation_two_sectors": of_two(
+        {"kind": "school", "code": "S1", "sector": "primary", "to_on": "2025-01-01"},
+        {"sector": "secondary", "from_on": "2024-12-31", "to_on": None},
+        {"sector": "secondary", "from_on": "2025-01-01", "to_on": None},
+    ),
     "population_age_not_possible": on("age", 121, 0),
     "population_below_nothing": on("persons", -1, 0),
     "population_data_zones_of_two_years": two_years(),

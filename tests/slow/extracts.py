@@ -20,6 +20,7 @@ KEYS = {
     "mosaic_registrations": ("PERSON_ID", "REGISTRATION_ID"),
     "seemis_pupils": ("SCN", "SeedCode", "AdmissionDate"),
     "seemis_attendance": ("SCN", "SeedCode", "Month", "AttendanceCode"),
+    "seemis_exclusions": ("RecordId",),
     "chsp_reviews": ("CHI", "Review"),
 }
 DIGITS = {"SCN": 9, "CHI": 10}

@@ -23,6 +23,9 @@ def _registration(row, codes, places):
     spell.deregistered_on = day(row["DEREGISTRATION_DATE"])
     spell.band = age_band(day(row["DOB"]), spell.registered_on)
     data_zone = places.data_zone(row["Postcode"])
+    spell.reason = codes.of(
+        "deregistration_reason", row["Deregistration Reason"], NOT_KNOWN
+    )
     spell.dimensions = {
         **places.area(data_zone),
         "team": (row["Responsible Team"] or NOT_KNOWN,),
@@ -33,6 +36,29 @@ def _registration(row, codes, places):
     }
     spell.dimensions["zone"] = places.zones(spell.dimensions)
     return spell
+
+
+def open_spells(spells, month):
+    """Every spell that is open at the month's end, unborn children's too."""
+    on = last_day(month)
+    return [
+        s
+        for s in spells
+        if s.registered_on <= on
+        and (s.deregistered_on is None or on < s.deregistered_on)
+    ]
+
+
+def off_before(spell, spells):
+    """The last day on which the same child came off the register before."""
+    ended = [
+        s.deregistered_on
+        for s in spells
+        if s.child == spell.child
+        and s.registered_on < spell.registered_on
+        and s.deregistered_on
+    ]
+    return max(ended, default=None)
 
 
 def on_register(spells, month):

@@ -5,8 +5,16 @@ An analyst should be able to check it against them line by line.
 """
 
 from collections import Counter, defaultdict, namedtuple
-from datetime import timedelta
+from datetime import date, timedelta
 
+from tests.slow.across import (
+    around,
+    half_days_by_term,
+    pupils,
+    records,
+    two_terms_before,
+    was_pupil,
+)
 from tests.slow.afterwards import (
     DECIDED_AS,
     add_what_came_before,
@@ -16,10 +24,13 @@ from tests.slow.afterwards import (
 )
 from tests.slow.children import Children, Spells
 from tests.slow.extracts import day, read_rows
+from tests.slow.meetings import read_review_meetings
 from tests.slow.months import (
     in_period,
+    last_day,
     month_of,
     months_between,
+    months_on,
     sent_months,
     sent_throughout,
     sent_when_rows,
@@ -29,9 +40,19 @@ from tests.slow.months import (
 from tests.slow.places import AREA_LEVELS, Places
 from tests.slow.population import Population
 from tests.slow.referrals import meeting_in_time, read_referrals, read_timescales
-from tests.slow.register import on_register, read_registrations
-from tests.slow.reviews import read_reviews
-from tests.slow.schooling import read_attendance
+from tests.slow.register import (
+    off_before,
+    on_register,
+    open_spells,
+    read_registrations,
+)
+from tests.slow.reviews import CONCERN, read_reviews
+from tests.slow.schooling import (
+    read_attendance,
+    read_exclusions,
+    read_sessions,
+    school_year,
+)
 
 # `rows`: what the measure counts; `sources` must all have sent a month; a month
 # counts in longer periods `matures` days after its end.
@@ -69,8 +90,12 @@ REGISTER = (
     "sex",
     "simd_quintile",
 )
-REVIEW = (*AREA_LEVELS, "sex", "simd_quintile", "health_team")
+REVIEW = (*AREA_LEVELS, "zone", "sex", "simd_quintile", "health_team")
 PUPIL = (*AREA_LEVELS, *SCHOOL, "zone", "stage", "sex")
+SESSION = (*PUPIL, "simd_quintile")
+ACROSS = tuple(n for n in REFERRAL if n != "ended")
+AROUND = (*AREA_LEVELS, *SCHOOL, "team", "zone", "sex", "decided_as", "term")
+LINKED = (*AREA_LEVELS, "zone", "sex", "system")
 POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
 NO_POPULATION = {*SCHOOL, "team", "zone"}
 
@@ -80,7 +105,13 @@ MET = ("referrals", "steps", "meetings")
 
 BANDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 91)
 # Bands that end with a week, two, three, four, six and eight weeks, a quarter, a half year.
-WHOLE_WEEKS = (*range(15), 15, 22, 29, 43, 57, 92, 183)
+OTHER_BANDS = {
+    "time_to_decision": (*range(15), 15, 22, 29, 43, 57, 92, 183),
+    # Months and half years, to two and to three years.
+    "length_of_registration": (
+        *(0, 29, 57, 92, 137, 183, 229, 274, 320, 366, 457, 549, 640, 731, 1096),
+    ),
+}
 
 
 class SlowAnswers:
@@ -96,6 +127,12 @@ class SlowAnswers:
         add_what_followed(self.referrals, self.registrations)
         self.reviews = read_reviews(folder, children, places)
         self.attendance = read_attendance(folder, children, places)
+        self.sessions = read_sessions(folder, children, places, self.attendance)
+        self.exclusions = read_exclusions(folder, children, places)
+        self.by_term = half_days_by_term(self.attendance)
+        self.pupils = pupils(folder, children)
+        self.meetings = read_review_meetings(folder, self.registrations, places)
+        self.records = list(records(folder, children, places))
         self.population = Population(folder, places)
         self.timescales = read_timescales()
         self.sources = self._read_sources(folder)
@@ -119,6 +156,9 @@ class SlowAnswers:
             "meetings": sent_throughout(met, self.as_at),
             "registrations": sent_throughout(met, self.as_at),
             "attendance": sent_when_rows((row[1] for row in self.attendance), (7,)),
+            "exclusions": sent_throughout(
+                min(month_of(e.on) for e in self.exclusions), self.as_at
+            ),
             "reviews": sent_when_rows(review.due_month for review in self.reviews),
             "population": sent_when_rows(month for month, _, _ in self.population.rows),
         }
@@ -127,19 +167,27 @@ class SlowAnswers:
         return [self.sources[name] for name in MEASURES[measure].sources]
 
     def span(self, measure):
-        return span(self._sources_of(measure))
+        return self._counted(measure, span(self._sources_of(measure)))
 
     def sent_months(self, measure):
-        return sent_months(self._sources_of(measure))
+        return self._counted(measure, sent_months(self._sources_of(measure)))
+
+    def _counted(self, measure, months):
+        """Of what is counted once a school year, its August."""
+        return [m for m in months if measure not in YEARLY or m.month == 8]
 
     def used_months(self, measure):
         if measure not in self._used:
             sources, matures = self._sources_of(measure), MEASURES[measure].matures
-            self._used[measure] = used_months(sources, matures, self.as_at)
+            used = used_months(sources, matures, self.as_at)
+            self._used[measure] = self._counted(measure, used)
         return self._used[measure]
 
     def months(self, measure, period):
         """The months that a period like `all` or `quarter:2025-05` is answered of."""
+        if measure in YEARLY and ":" in period:
+            start = date.fromisoformat(period.partition(":")[2] + "-01")
+            period = f"school_year:{school_year(start):%Y-%m}"
         months = in_period(period, self.used_months(measure))
         if MEASURES[measure].kind == "stock":
             return set(sorted(months)[-1:])
@@ -189,7 +237,7 @@ class SlowAnswers:
         incidents = {row.incident for row in rows} - {None}
         found = Answer(numerator, denominator, len(rows), len(children), len(incidents))
         if MEASURES[measure].kind == "duration":
-            bands = WHOLE_WEEKS if measure == "time_to_decision" else BANDS
+            bands = OTHER_BANDS.get(measure, BANDS)
             return found, median_of_bands([row.days for row in rows], bands)
         return found, value_of(measure, filters, found)
 
@@ -266,7 +314,7 @@ def _matches(dimensions, filters):
 
 def value_of(measure, filters, answer):
     """A count, a share or a rate; None where there is nobody to divide by."""
-    if MEASURES[measure].kind == "count" or measure == "population":
+    if MEASURES[measure].kind == "count" or measure in COUNTED_STOCKS:
         return answer.numerator
     if measure in PER_POPULATION and NO_POPULATION & set(filters):
         return answer.numerator
@@ -502,26 +550,234 @@ def population(answers):
 def attendance(answers):
     return [
         Row(child, None, month, dimensions, attended, possible)
-        for child, month, dimensions, attended, possible in answers.attendance
+        for child, month, dimensions, attended, possible, _ in answers.attendance
     ]
 
 
-def review_27_30_coverage(answers):
+def coverage(kind):
+    def rows(answers):
+        return [
+            Row(r.child, None, r.due_month, r.dimensions, int(r.in_time), 1)
+            for r in answers.reviews
+            if r.kind == kind
+        ]
+
+    return rows
+
+
+def _reviewed(r, numerator, dimensions=None):
+    month = month_of(r.reviewed_on)
+    return Row(r.child, None, month, dimensions or r.dimensions, int(numerator), 1)
+
+
+def _done(answers, *kinds):
+    return [r for r in answers.reviews if r.reviewed_on and r.kind in kinds]
+
+
+def concern(kind, complete=False):
+    def rows(answers):
+        return [
+            _reviewed(r, r.concern)
+            for r in _done(answers, kind)
+            if r.meaningful or not complete
+        ]
+
+    return rows
+
+
+def review_meaningful(answers):
+    kinds = ("13_15_months", "27_30_months", "4_5_years")
+    return [_reviewed(r, r.meaningful) for r in _done(answers, *kinds)]
+
+
+def concern_by_domain(answers):
     return [
-        Row(r.child, None, r.due_month, r.dimensions, int(r.in_time), 1)
-        for r in answers.reviews
+        _reviewed(r, found in CONCERN, {**r.dimensions, "domain": (domain,)})
+        for r in _done(answers, "27_30_months")
+        for domain, found in r.found.items()
     ]
 
 
-def concern_27_30(answers):
+def additional_plan(answers):
     return [
-        Row(r.child, None, month_of(r.reviewed_on), r.dimensions, int(r.concern), 1)
-        for r in answers.reviews
-        if r.reviewed_on
+        _reviewed(r, r.plan == "additional")
+        for r in _done(answers, "27_30_months")
+        if r.plan in ("core", "additional")
+    ]
+
+
+def by_session(numerator, denominator=lambda s: 1, counted=lambda s: True):
+    """What each pupil adds in a school year, which stands in its August."""
+
+    def rows(answers):
+        return [
+            Row(
+                s.child,
+                None,
+                s.year,
+                s.dimensions,
+                int(numerator(s)),
+                int(denominator(s)),
+            )
+            for s in answers.sessions
+            if counted(s)
+        ]
+
+    return rows
+
+
+def exclusions(answers):
+    return [
+        Row(e.child, None, month_of(e.on), e.dimensions, 1, 0)
+        for e in answers.exclusions
+    ]
+
+
+def deregistrations(answers):
+    return [
+        Row(
+            s.child,
+            None,
+            month_of(s.deregistered_on),
+            {**s.dimensions, "reason": (s.reason,)},
+            1,
+            0,
+        )
+        for s in answers.registrations
+        if s.deregistered_on
+    ]
+
+
+def register_open(answers):
+    return [
+        Row(spell.child, None, month, spell.dimensions, 1, 0)
+        for month in answers.span("register_open")
+        for spell in open_spells(answers.registrations, month)
+    ]
+
+
+def re_registered(months):
+    """Of registrations so long after the extract begins that an earlier one is known."""
+
+    def rows(answers):
+        known_from = months_on(answers.sources["registrations"].first, months)
+        found = []
+        for s in answers.registrations:
+            if s.registered_on >= known_from:
+                before = off_before(s, answers.registrations)
+                again = before is not None and before >= _back(s.registered_on, months)
+                month = month_of(s.registered_on)
+                found.append(Row(s.child, None, month, s.dimensions, int(again), 1))
+        return found
+
+    return rows
+
+
+def _back(on, months):
+    """The same day so many months before, or the last there is of that month."""
+    month = months_on(month_of(on), -months)
+    return month.replace(day=min(on.day, last_day(month).day))
+
+
+def length_of_registration(answers):
+    return [
+        Row(
+            s.child,
+            None,
+            month_of(s.deregistered_on),
+            s.dimensions,
+            1,
+            1,
+            (s.deregistered_on - s.registered_on).days,
+        )
+        for s in answers.registrations
+        if s.deregistered_on and s.deregistered_on >= s.registered_on
+    ]
+
+
+def review_on_time(answers):
+    return [
+        Row(m.child, None, month_of(m.on), m.dimensions, int(m.in_time), 1)
+        for m in answers.meetings
+    ]
+
+
+def referred_concern_27_30(answers):
+    reviews = {r.child: r for r in answers.reviews if r.kind == "27_30_months"}
+    found = []
+    for r in _child_protection(answers):
+        review = reviews.get(r.child)
+        if review and review.reviewed_on and review.reviewed_on < r.received_on:
+            found.append(_row(r, review.concern, 1))
+    return found
+
+
+def referred_low_attendance(answers):
+    found = []
+    for r in _child_protection(answers):
+        attended, possible = two_terms_before(r.child, r.received_on, answers.by_term)
+        if possible:
+            found.append(_row(r, attended / possible < 0.9, 1))
+    return found
+
+
+def referred_excluded(answers):
+    on = defaultdict(list)
+    for e in answers.exclusions:
+        on[e.child].append(e.on)
+    return [
+        _row(r, any(_in_year_before(day, r.received_on) for day in on[r.child]), 1)
+        for r in _child_protection(answers)
+        if was_pupil(answers.pupils[r.child], r.received_on)
+    ]
+
+
+def referred_earlier(answers):
+    known_from = answers.sources["referrals"].first + timedelta(days=365)
+    days = defaultdict(set)
+    for r in _child_protection(answers):
+        days[r.child].add(r.received_on)
+    return [
+        _row(r, any(_in_year_before(day, r.received_on) for day in days[r.child]), 1)
+        for r in _child_protection(answers)
+        if r.received_on >= known_from
+    ]
+
+
+def _in_year_before(day, on):
+    return on - timedelta(days=365) <= day < on
+
+
+def attendance_around(answers):
+    found = []
+    for r in _child_protection(answers):
+        if not has_dated_decision(r):
+            continue
+        known = {name: r.dimensions[name] for name in AROUND if name in r.dimensions}
+        known["decided_as"] = (DECIDED_AS[r.final_class],)
+        for term, attended, possible in around(r.child, r.received_on, answers.by_term):
+            row = _row(r, attended, possible, month_of(r.decided_on))
+            found.append(
+                row._replace(dimensions={**known, "term": (term,)}, incident=None)
+            )
+    return found
+
+
+def records_linked(answers):
+    return [
+        Row(child, None, month_of(on), dimensions, int(linked), 1)
+        for child, on, dimensions, linked in answers.records
     ]
 
 
 PER_POPULATION = {"referral_rate", "on_register"}
+COUNTED_STOCKS = {"population", "pupils", "register_open"}
+# Counted once a school year.
+YEARLY = {
+    *("authorised_absence", "unauthorised_absence", "persistent_absence"),
+    *("pupils_excluded", "pupils", "additional_support", "looked_after_pupils"),
+    "free_meals",
+}
 
 
 def _proportion(rows, sources, matures, dimensions=REFERRAL):
@@ -574,8 +830,93 @@ MEASURES = {
     ),
     "population": Measure("stock", population, POPULATION, ("population",), 0),
     "attendance": Measure("ratio", attendance, PUPIL, ("attendance",), 0),
-    "review_27_30_coverage": Measure(
-        "proportion", review_27_30_coverage, REVIEW, ("reviews",), 305
+    **{
+        f"review_{name}_coverage": _proportion(
+            coverage(kind), ("reviews",), matures, REVIEW
+        )
+        for name, kind, matures in (
+            ("first_visit", "first_visit", 280),
+            ("6_8", "6_8_weeks", 200),
+            ("13_15", "13_15_months", 305),
+            ("27_30", "27_30_months", 305),
+            ("4_5", "4_5_years", 305),
+        )
+    },
+    **{
+        name: _proportion(rows, ("reviews",), 150, (*REVIEW, *also))
+        for name, rows, *also in (
+            ("concern_13_15", concern("13_15_months")),
+            ("concern_27_30", concern("27_30_months")),
+            ("concern_4_5", concern("4_5_years")),
+            ("concern_27_30_meaningful", concern("27_30_months", complete=True)),
+            ("review_meaningful", review_meaningful, "review"),
+            ("concern_by_domain", concern_by_domain, "domain"),
+            ("additional_plan", additional_plan),
+        )
+    },
+    **{
+        name: Measure(
+            "ratio", by_session(missed, possible), SESSION, ("attendance",), 334
+        )
+        for name, missed, possible in (
+            ("authorised_absence", lambda s: s.authorised, lambda s: s.possible),
+            ("unauthorised_absence", lambda s: s.unauthorised, lambda s: s.possible),
+        )
+    },
+    "persistent_absence": _proportion(
+        by_session(lambda s: s.attended / s.possible <= 0.9),
+        ("attendance",),
+        334,
+        SESSION,
     ),
-    "concern_27_30": Measure("proportion", concern_27_30, REVIEW, ("reviews",), 150),
+    "pupils_excluded": _proportion(
+        by_session(lambda s: s.excluded), ("attendance", "exclusions"), 334, SESSION
+    ),
+    "exclusions": Measure("count", exclusions, PUPIL, ("exclusions",), 0),
+    "pupils": Measure(
+        "stock",
+        by_session(lambda s: 1, lambda s: 0, lambda s: s.on_roll),
+        SESSION,
+        ("attendance",),
+        60,
+    ),
+    **{
+        name: _proportion(
+            by_session(
+                what, counted=lambda s, what=what: s.on_roll and what(s) is not None
+            ),
+            ("attendance",),
+            60,
+            SESSION,
+        )
+        for name, what in (
+            ("additional_support", lambda s: s.support),
+            ("looked_after_pupils", lambda s: s.looked_after),
+            ("free_meals", lambda s: s.meals),
+        )
+    },
+    "deregistrations": Measure(
+        "count", deregistrations, (*REGISTER, "reason"), ("registrations",), 0
+    ),
+    "register_open": Measure("stock", register_open, REGISTER, ("registrations",), 0),
+    "re_registered_12": _proportion(re_registered(12), ("registrations",), 0, REGISTER),
+    "re_registered_24": _proportion(re_registered(24), ("registrations",), 0, REGISTER),
+    "length_of_registration": Measure(
+        "duration", length_of_registration, REGISTER, ("registrations",), 0
+    ),
+    "review_on_time": _proportion(review_on_time, ("meetings",), 0, REGISTER),
+    "referred_concern_27_30": _proportion(
+        referred_concern_27_30, ("referrals", "reviews"), 0, ACROSS
+    ),
+    "referred_low_attendance": _proportion(
+        referred_low_attendance, ("referrals", "attendance"), 0, ACROSS
+    ),
+    "referred_excluded": _proportion(
+        referred_excluded, ("referrals", "exclusions"), 0, ACROSS
+    ),
+    "referred_earlier": _proportion(referred_earlier, RECEIVED, 0, ACROSS),
+    "attendance_around": Measure(
+        "ratio", attendance_around, AROUND, (*DECIDED, "attendance"), 365
+    ),
+    "records_linked": _proportion(records_linked, RECEIVED, 0, LINKED),
 }

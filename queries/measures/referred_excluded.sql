@@ -1,0 +1,35 @@
+/*
+title = "Excluded in the year before"
+question = "Of the children referred who were at school, how many had been excluded from school in the year before?"
+kind = "proportion"
+about = "children"
+numerator = "Referrals of pupils with an exclusion in the 365 days before"
+denominator = "Child protection referrals of children at school in the 365 days before"
+unit = "referrals"
+family = "outcome"
+better = "neither"
+sources = ["mosaic_referrals", "seemis_exclusions"]
+needs = ["identity_lookup"]
+matures_after_days = 0
+counts = "An exclusion that began in the 365 days before the referral was received."
+does_not_count = "Children not at school in that time."
+why = "The three systems meet nowhere else: what one knew, another may not have asked."
+caveats = "Children are joined by the approved look-up alone: who is not in it is in neither number, and how many that is stands on this page. It says what was known before a referral, of children together; it predicts nothing of a child."
+scrutiny = ["Which came first?"]
+*/
+select
+    child_key,
+    incident_key,
+    received_on as event_on,
+    area,
+    school,
+    team,
+    source_agency,
+    concern,
+    age_band,
+    sex,
+    simd_quintile,
+    (excluded_before)::int as numerator,
+    1 as denominator
+from referral_before
+where pupil_before
