@@ -418,7 +418,7 @@ class _Asked:
         if held.offered is not None:
             bands = held.bands.get(measure.name, measure.bands)
             measure = replace(measure, bands=bands, released=True)
-        asked = as_offered(in_whole_years(question, measure), measure, held)
+        asked = as_offered(in_whole_years(question, measure, held), measure, held)
         return cls(asked, measure, held, asked.filters.period)
 
     @property

@@ -29,15 +29,23 @@ def as_offered(question: Question, measure: Measure, held: Contents) -> Question
     return next(offered, question)
 
 
-def in_whole_years(question: Question, measure: Measure) -> Question:
+def in_whole_years(question: Question, measure: Measure, held: Contents) -> Question:
     """The question itself; of what is counted once a school year, by that year."""
     if not measure.yearly:
         return question
-    period = question.filters.period
-    if period.start and period.kind != "school_year":
-        year = Period("school_year", school_year_of(period.start))
-        question = replace(question, filters=question.filters.over(year))
-    return replace(question, grain=question.grain and "school_year")
+    period = _in_years(question.filters.period, measure, held)
+    filters = question.filters.over(period)
+    return replace(question, filters=filters, grain=question.grain and "school_year")
+
+
+def _in_years(period: Period, measure: Measure, held: Contents) -> Period:
+    """The year a day is in; of the last twelve months the latest year, of more all."""
+    if period.start:
+        return Period("school_year", school_year_of(period.start))
+    years = held.periods.get((measure.name, "school_year"), {})
+    if period.kind == "last12" and years:
+        return Period("school_year", max(years))
+    return Period("all")
 
 
 def is_offered(question: Question, held: Contents) -> bool:

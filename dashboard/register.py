@@ -74,8 +74,8 @@ class RegisterFlow:
         )
         return (
             f"In {len(self.differing)} of {len(checked)} months what was open, plus what"
-            f" began, less what ended, is not what was open at the end: {where}. A spell"
-            " that ends before it begins, or has no day, is the usual cause."
+            f" began, less what ended, is not what was open at the end: {where}. Ask whoever"
+            " keeps the register what happened then."
         )
 
 

@@ -81,15 +81,13 @@ def headline(answer: Answer) -> str:
 def _of_what(answer: Answer, whole: Point) -> str:
     measure = answer.measure
     value = value_in_words(measure, whole.value, counts_only=answer.counts_only)
-    if measure.kind is Kind.COUNT:
+    if measure.kind in (Kind.COUNT, Kind.STOCK) and not measure.population:
         return f"{value} {_counted(answer)}"
     if measure.kind is Kind.PROPORTION:
         part = f"{whole.numerator:,.0f} of {whole.denominator:,.0f}"
         return f"{value}: {measure.title[0].lower() + measure.title[1:]} ({part} {measure.unit})"
     if measure.kind is Kind.DURATION:
         return f"Half were {measure.ends} within {value} (of {whole.rows:,} {measure.unit})"
-    if measure.kind is Kind.STOCK and not measure.population:
-        return f"{value} {_lower_first(measure.title)}"
     if measure.population and answer.counts_only:
         return f"{value} {measure.unit} (a count: nobody lives in a school or a team)"
     if measure.population:

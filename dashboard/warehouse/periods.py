@@ -20,7 +20,7 @@ MADE_OF = {
 }
 # Of what is counted once a school year, in its August: other periods would be the same
 # children again, under other names.
-YEARLY = ("school_year", "all", "last12", "last24", "last36")
+YEARLY = ("school_year", "all")
 # Quarters are the school year's: August to October is the first.
 _KINDS = {
     "quarter": "month - to_months(cast((month(month) + 1) % 3 as integer))",
@@ -149,7 +149,7 @@ def _add_made_of(
         union all
         select measure, 'month', month, month
         from exact.main.measure_month
-        where status in ('mature', 'immature')
+        where status in ('mature', 'immature') and not list_contains($yearly, measure)
         order by all
         """,
         {

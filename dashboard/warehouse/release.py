@@ -207,9 +207,12 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
             (select count(distinct month) from exact.main.period_month
              where measure = $measure and period_kind = 'all'),
             (select {_size_of(measure)} from exact.cube.{quoted(measure.name)}
-             where combination = '' and period_kind = 'month' and band is null)
+             where combination = '' and period_kind = $shortest and band is null)
         """,
-        {"measure": measure.name},
+        {
+            "measure": measure.name,
+            "shortest": "school_year" if measure.yearly else "month",
+        },
     )
     values = connection.execute(
         f"""

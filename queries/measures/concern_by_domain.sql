@@ -21,8 +21,6 @@ select
     child_key,
     reviewed_on as event_on,
     area,
-    sex,
-    simd_quintile,
     health_team,
     looked_at.domain as domain,
     coalesce(looked_at.found in ('new_concern', 'known_concern'), false)::int as numerator,

@@ -25,10 +25,7 @@ select
     school,
     team,
     source_agency,
-    concern,
-    age_band,
     sex,
-    simd_quintile,
     (concern_at_review)::int as numerator,
     1 as denominator
 from referral_before

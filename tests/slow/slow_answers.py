@@ -93,7 +93,7 @@ REGISTER = (
 REVIEW = (*AREA_LEVELS, "zone", "sex", "simd_quintile", "health_team")
 PUPIL = (*AREA_LEVELS, *SCHOOL, "zone", "stage", "sex")
 SESSION = (*PUPIL, "simd_quintile")
-ACROSS = tuple(n for n in REFERRAL if n != "ended")
+ACROSS = (*AREA_LEVELS, *SCHOOL, "team", "zone", "source_agency", "sex")
 AROUND = (*AREA_LEVELS, *SCHOOL, "team", "zone", "sex", "decided_as", "term")
 LINKED = (*AREA_LEVELS, "zone", "sex", "system")
 POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
@@ -850,10 +850,15 @@ MEASURES = {
             ("concern_4_5", concern("4_5_years")),
             ("concern_27_30_meaningful", concern("27_30_months", complete=True)),
             ("review_meaningful", review_meaningful, "review"),
-            ("concern_by_domain", concern_by_domain, "domain"),
             ("additional_plan", additional_plan),
         )
     },
+    "concern_by_domain": _proportion(
+        concern_by_domain,
+        ("reviews",),
+        150,
+        (*AREA_LEVELS, "zone", "health_team", "domain"),
+    ),
     **{
         name: Measure(
             "ratio", by_session(missed, possible), SESSION, ("attendance",), 334
