@@ -6,10 +6,11 @@ RUN := $(UV) run --frozen
 DEMO := data/local/demo
 # What is measured beside nothing else, and what prints one table of all it compared.
 APART := tests/performance tests/oracles
+TWO := -n 2 --dist loadfile
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults attack check format demo-reset browser
+.PHONY: help run test journeys faults every long attack check format demo-reset browser
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,15 +18,22 @@ help:  ## what there is
 run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
 	$(RUN) python -m dashboard demo serve $(DEMO)
 
-test: .venv/.made browser  ## every test, the browser's included, but journeys and faults
-	$(RUN) pytest -n 2 --dist loadfile -m "not faults and not journeys" $(APART:%=--ignore=%)
+test: .venv/.made browser  ## every test, the browser's included, but journeys, faults and long
+	$(RUN) pytest $(TWO) -m "not faults and not journeys and not long" $(APART:%=--ignore=%)
 	$(RUN) pytest $(APART)
 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
-	$(RUN) pytest -n 2 --dist loadfile -m journeys
+	$(RUN) pytest $(TWO) -m journeys
 
 faults: .venv/.made  ## a publish killed, or out of room, at every moment
-	$(RUN) pytest -m faults
+	$(RUN) pytest $(TWO) -m faults
+
+every: .venv/.made browser  ## test, journeys and faults in one run, as CI does
+	$(RUN) pytest $(TWO) -m "not long" $(APART:%=--ignore=%)
+	$(RUN) pytest $(APART)
+
+long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, what protection costs
+	$(RUN) pytest $(TWO) -m long
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s

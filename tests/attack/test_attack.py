@@ -105,6 +105,7 @@ def test_the_best_guess_is_hardly_better_than_a_plain_one(
         assert not one.found
 
 
+@pytest.mark.long
 def test_twelve_monthly_snapshots_tell_no_more(snapshots: dict[str, Attack]) -> None:
     """Neither of a cell, nor of what came to it in a month, which no table offers."""
     (together,) = snapshots.values()
@@ -150,6 +151,7 @@ def test_children_and_incidents_are_no_second_look(files: Files) -> None:
     assert max(r.gained for r in rates.values() if r.cells >= FEWEST) <= MOST_GAINED
 
 
+@pytest.mark.long
 def test_it_is_told_in_words(
     attacked: dict[str, Attack], snapshots: dict[str, Attack]
 ) -> None:

@@ -245,6 +245,7 @@ def _stubs(table: dict[str, Any]) -> float:
     return sum(row["cells"][0] == NONE for row in rows) / len(rows) if rows else 1.0
 
 
+@pytest.mark.long
 def test_no_panel_is_mostly_stubs(released: Viewer) -> None:
     """Beside the flow, whose bars are one chart: what is withheld of it is not drawn."""
     opened = list(_opened(released))
@@ -286,6 +287,7 @@ def _mean(opened: list[Opened]) -> str:
     return f"{sum(shares) / len(shares):.0%}" if shares else "–"
 
 
+@pytest.mark.long
 def test_the_thresholds_page_is_made_of_it(released: Viewer) -> None:
     """For each choice of one: in words, and of nothing withheld a nought."""
     held = contents(released)

@@ -27,7 +27,7 @@ from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.points import Point, Status
 from dashboard.settings import PROJECT, read_settings
 
-pytestmark = [pytest.mark.attack, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.attack, pytest.mark.long, pytest.mark.timeout(1200)]
 
 SEEDS = 600
 Numbers = NDArray[np.float64]
