@@ -5,6 +5,7 @@ address (assets/linking.js); the address is asked (`view_of`); the answer is dra
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from dashboard.charts.theme import empty
 from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
 from dashboard.components.frame import choice_group, view_frame
+from dashboard.components.map_choice import known_levels, map_choice
 from dashboard.components.panels import (
     AREA,
     CONCERN,
@@ -46,6 +48,7 @@ from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
+from dashboard.warehouse.contents import Contents
 
 REFERRAL_PANELS = (
     Panel(FLOW, "Where referrals go", ("ended",)),
@@ -79,10 +82,22 @@ def linked_view(
         body=[
             _trend_section(tuple(held.months.get(measure, ()))),
             html.Div(
-                [panel_section(p, held, _size(p)) for p in panels], className="panels"
+                [
+                    _section(p, held, [measure, *(m for m, _ in choices)])
+                    for p in panels
+                ],
+                className="panels",
             ),
         ],
     )
+
+
+def _section(panel: Panel, held: Contents, measures: Sequence[str]) -> html.Section:
+    """A panel's frame, with the levels that any of the page's measures is known by."""
+    if panel != AREA:
+        return panel_section(panel, held, _size(panel))
+    known = replace(panel, levels=known_levels(panel, measures, held))
+    return panel_section(known, held, _size(panel), map_choice(held))
 
 
 def _size(panel: Panel) -> str:
