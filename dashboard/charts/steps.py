@@ -101,11 +101,11 @@ def _words(answer: Answer, least: float, under: float) -> str:
 
 
 def steps_in_words(answer: Answer, points: Sequence[Point], many: str) -> str:
-    """“Of 72 data zones, 54 are 0 % and 18 are 100 %.”"""
+    """“Of 72 data zones, 54 are at 0 % and 18 are at 100 %.”"""
     counted = counted_of(answer, points)
     shown = sum(number for _, number in counted)
     said = [
-        f"{number:,} {'is' if number == 1 else 'are'} {step.words}"
+        f"{number:,} {'is' if number == 1 else 'are'} at {step.words}"
         for step, number in counted
     ]
     if len(points) > shown:

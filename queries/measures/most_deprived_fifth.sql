@@ -8,6 +8,7 @@ denominator = "Children aged 0 to 17 who live there"
 unit = "children"
 family = "capacity"
 better = "neither"
+board = false
 sources = ["population"]
 matures_after_days = 0
 counts = "Mid-year estimates of people under 18, in data zones with a rank: of one data zone all or none."

@@ -77,10 +77,10 @@ class _Reader:
             return self._sheets(found, notes, name, table)
         if start.startswith(b"PK") and not _calls_itself_text(path):
             return self._members(path, name, table)
-        if b"<html" in start.lower() or b"<table" in start.lower():
-            return self._sheets(html_tables(path), (), name, table)
         if is_json(start):
             return [self._features(path, name, table)]
+        if b"<html" in start.lower() or b"<table" in start.lower():
+            return self._sheets(html_tables(path), (), name, table)
         return [self._text(path, name, table)]
 
     def _members(self, path: Path, name: str, table: str) -> list[Sheet]:
