@@ -10,8 +10,7 @@ from typing import Any
 from dashboard.answers import Answer
 from dashboard.charts.places import hover
 from dashboard.charts.plane import Plane, drawn_areas
-from dashboard.charts.scale import drawn
-from dashboard.charts.steps import Step, counted_of, steps_of
+from dashboard.charts.steps import Step, counted_of, steps_of, told
 from dashboard.charts.theme import GREY, INK, ORANGE, SIZE, Figure, empty
 from dashboard.points import Point
 from dashboard.warehouse.contents import Outline
@@ -70,7 +69,7 @@ def _area(
 
 def shade_of(answer: Answer, point: Point, steps: Sequence[Step]) -> str | None:
     """The shade of a point's step; None where its value may not be told, or is none."""
-    value = drawn(answer.measure, point.value)
+    value = told(answer, point)
     return next((step.colour for step in steps if step.holds(value)), None)
 
 

@@ -142,8 +142,3 @@ def test_a_map_can_be_read_on_a_phone(page: Page, way: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
-
-
-def test_the_choice_is_gone_where_the_level_has_no_map(page: Page) -> None:
-    open_view(page, "/measure/school_roll?map=areas")
-    expect(page.locator("[data-mapped]")).to_be_hidden()
