@@ -1,8 +1,8 @@
 """Outlines of fewer points, in which neighbours still meet.
 
-A border that two areas share is one line of both (an arc): it is cut where more than two
-lines meet and simplified once, by Douglas and Peucker's rule, so that no gap opens
-between the two. How far a point may be left out is worked out for each; the points that
+Outlines are cut where more than two lines meet, into arcs, and simplified by Douglas and
+Peucker's rule. What is left out of a border is left out of both areas that share it, so
+that no gap opens between them. How far a point may be left out is worked out for each; the points that
 matter most stay, as many as a page may carry.
 """
 
@@ -70,7 +70,10 @@ def _extent(rings: Sequence[Ring]) -> float:
 
 
 def _weights(rings: Sequence[Ring]) -> dict[Position, float]:
-    """How far the outline moves, in degrees of latitude, where a position is left out."""
+    """How far the outline moves, in degrees of latitude, where a position is left out.
+
+    A position has one weight for every area whose outline it is on.
+    """
     meet = _meeting_points(rings)
     weights: dict[Position, float] = {}
     for ring in rings:
@@ -101,10 +104,7 @@ def _meeting_points(rings: Sequence[Ring]) -> frozenset[Position]:
 
 
 def _arcs(ring: Ring, meet: frozenset[Position]) -> Iterator[list[Position]]:
-    """A ring's lines between meeting points, each in the order that its neighbour has too.
-
-    One that meets nothing is cut at two points of its own.
-    """
+    """A ring's lines between meeting points; one that meets nothing is cut at two of its own."""
     ends = [place for place, position in enumerate(ring) if position in meet]
     if len(ends) < 2:
         start = ends[0] if ends else min(range(len(ring)), key=lambda n: ring[n])
@@ -113,8 +113,7 @@ def _arcs(ring: Ring, meet: frozenset[Position]) -> Iterator[list[Position]]:
     cuts = [place - ends[0] for place in ends] + [len(ring)]
     closed = [*turned, turned[0]]
     for first, last in pairwise(cuts):
-        arc = closed[first : last + 1]
-        yield arc if arc[0] <= arc[-1] else arc[::-1]
+        yield closed[first : last + 1]
 
 
 def _farthest(ring: Ring, start: int) -> int:

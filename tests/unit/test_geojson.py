@@ -87,6 +87,8 @@ BRITISH = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}
         (collection(polygon(SQUARE), crs=BRITISH), "another reference system"),
         (collection(polygon(SQUARE), crs={}), "another reference system (not named)"),
         (collection(polygon(GRID)), "row 1 has a point at 280000, 690000"),
+        (collection(polygon([[x + 400, y] for x, y in SQUARE])), "has a point at 396, 56"),
+        (collection(polygon([[x, y + 40] for x, y in SQUARE])), "has a point at -4, 96"),
         (collection(None), "row 1 has no outline"),
         (collection(polygon()), "row 1 has no outline"),
         (collection({"type": "MultiPolygon", "coordinates": [[]]}), "has no outline"),
