@@ -2,8 +2,8 @@
 
 Outlines are cut where more than two lines meet, into arcs, and simplified by Douglas and
 Peucker's rule. What is left out of a border is left out of both areas that share it, so
-that no gap opens between them. How far a point may be left out is worked out for each; the points that
-matter most stay, as many as a page may carry.
+that no gap opens between them. How far a point may be left out is worked out for each; the
+points that matter most stay, as many as a page may carry.
 """
 
 from collections import defaultdict
