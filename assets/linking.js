@@ -216,6 +216,8 @@
     const shown = {
       "[data-units]": store.counted,
       "[data-compared]": store.compared,
+      "[data-mapped]": store.mapped,
+      "[data-circled]": store.circled,
       "[data-charts]": on.has("rules=control"),
     };
     for (const [group, wanted] of Object.entries(shown)) {

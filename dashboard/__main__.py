@@ -272,7 +272,8 @@ def _demo_serve(chosen: argparse.Namespace, settings: Settings) -> int:
         (home / "access.toml").write_text(_demo_access(), encoding="utf-8")
         records = (extracts / "records.json").read_text(encoding="utf-8")
         import_records(home, records)
-        files = sorted([*extracts.glob("*.csv"), *extracts.glob("*.xlsx")])
+        kinds = ("*.csv", "*.xlsx", "*.geojson")
+        files = sorted(path for kind in kinds for path in extracts.glob(kind))
         with told() as progress:
             publish_extracts(
                 files,

@@ -31,6 +31,8 @@ PLACE_LEVELS = {
     "area": ("council", "locality", "ward", "intermediate_zone"),
     "school": ("school", "cluster", "sector"),
     "zone": ("zone", "zone_on_day"),
+    # of what is published of a data zone alone: of children it would be too fine
+    "data_zone": ("data_zone", "council", "locality", "ward", "intermediate_zone"),
 }
 # What stands before a zone's name for those outside it who could have been in it.
 REST = "rest:"
@@ -114,10 +116,8 @@ def _months_on(start: date, months: int) -> date:
 
 def rivals(dimension: str) -> tuple[str, ...]:
     """The levels that are groupings of the same places; the dimension itself if none."""
-    for levels in PLACE_LEVELS.values():
-        if dimension in levels:
-            return levels
-    return (dimension,)
+    groups = (levels for levels in PLACE_LEVELS.values() if dimension in levels)
+    return max(groups, key=len, default=(dimension,))
 
 
 @dataclass(frozen=True)

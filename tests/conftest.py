@@ -91,7 +91,8 @@ def identifiers(truth: dict[str, Any]) -> frozenset[str]:
 
 
 def extract_files(folder: Path) -> list[Path]:
-    return sorted([*folder.glob("*.csv"), *folder.glob("*.xlsx")])
+    kinds = ("*.csv", "*.xlsx", "*.geojson")
+    return sorted(path for kind in kinds for path in folder.glob(kind))
 
 
 @pytest.fixture(scope="session")

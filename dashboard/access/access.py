@@ -232,7 +232,7 @@ def _places(said: object) -> Iterator[Place]:
         sources = tuple(systems.replace(",", " ").split())
         if place == EVERYTHING:
             yield Place(sources=sources) if sources else WHOLE
-        elif dimension in PLACE_DIMENSIONS - {"zone_on_day"} and code:
+        elif dimension in PLACE_DIMENSIONS - {"zone_on_day", "data_zone"} and code:
             yield Place(dimension, code, sources)
         else:
             raise DefinitionError(

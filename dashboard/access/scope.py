@@ -14,7 +14,7 @@ from dashboard.filters import Clauses, Filters
 # Dimensions whose values are places, or stand for them; the rest describe children.
 PLACE_DIMENSIONS = frozenset(
     {
-        *("council", "locality", "ward", "intermediate_zone"),
+        *("council", "locality", "ward", "intermediate_zone", "data_zone"),
         *("school", "cluster", "sector"),
         *("team", "health_team", "zone", "zone_on_day", "reported_place"),
     }

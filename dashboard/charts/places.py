@@ -41,7 +41,7 @@ def places(answer: Answer, chosen: str | None = None) -> Figure:
         drawn(answer.measure, p.upper if with_interval else p.value) or 0
         for p in points
     ]
-    lows = [v for p in points if (v := drawn(answer.measure, p.value))]
+    lows = [v for p in points if (v := drawn(answer.measure, p.value)) is not None]
     as_bars = answer.measure.kind in (Kind.COUNT, Kind.STOCK) or answer.counts_only
     as_bars = as_bars and not with_interval
     across = value_axis(answer.measure, max(tops), min(lows, default=None))

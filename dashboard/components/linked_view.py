@@ -27,6 +27,7 @@ from dashboard.charts.theme import empty
 from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
 from dashboard.components.frame import choice_group, view_frame
+from dashboard.components.map_choice import known_levels, map_choice
 from dashboard.components.panels import (
     FLOW,
     TREND,
@@ -42,6 +43,7 @@ from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
 from dashboard.errors import ForTheUser
+from dashboard.warehouse.contents import Contents
 
 YEARS = {"school_year": "School years", "financial_year": "Years, April to March"}
 _CHART = {"type": "view-chart", "panel": ALL}
@@ -78,10 +80,22 @@ def linked_view(
             *said,
             _trend_section(tuple(held.months.get(measure, ())), years),
             html.Div(
-                [panel_section(p, held, _size(p)) for p in panels], className="panels"
+                [
+                    _section(p, held, [measure, *(m for m, _ in choices)])
+                    for p in panels
+                ],
+                className="panels",
             ),
         ],
     )
+
+
+def _section(panel: Panel, held: Contents, measures: Sequence[str]) -> html.Section:
+    """A panel's frame, with the levels that any of the page's measures is known by."""
+    if panel != AREA:
+        return panel_section(panel, held, _size(panel))
+    known = replace(panel, levels=known_levels(panel, measures, held))
+    return panel_section(known, held, _size(panel), map_choice(held))
 
 
 def _size(panel: Panel) -> str:

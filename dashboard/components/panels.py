@@ -78,8 +78,8 @@ def level_shown(answers: Mapping[str, Answer]) -> str | None:
 AREA = Panel(
     "area",
     "By area",
-    ("locality", "ward", "intermediate_zone", "council"),
-    finest_first=("intermediate_zone", "ward", "locality", "council"),
+    ("locality", "ward", "intermediate_zone", "data_zone", "council"),
+    finest_first=("data_zone", "intermediate_zone", "ward", "locality", "council"),
 )
 SCHOOL = Panel("school", "By school", ("school", "cluster", "sector"))
 TEAM = Panel("team", "By team", ("team",))
@@ -104,9 +104,15 @@ def panel_named(name: str, title: str = "") -> Panel:
 
 
 def panel_section(
-    panel: Panel, contents: Contents, size: str = "panel-third"
+    panel: Panel,
+    contents: Contents,
+    size: str = "panel-third",
+    choices: Sequence[html.Div] = (),
 ) -> html.Section:
-    """A panel's frame; the view's callback and script fill it."""
+    """A panel's frame; the view's callback and script fill it.
+
+    `choices` stand beside that of its level.
+    """
     return html.Section(
         [
             html.Div(
@@ -116,6 +122,7 @@ def panel_section(
                         className="panel-title",
                         id=f"panel-title-{panel.name}",
                     ),
+                    *choices,
                     _level_choice(panel, contents),
                 ],
                 className="panel-head",

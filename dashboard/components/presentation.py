@@ -6,6 +6,7 @@ What is asked is a filter (`dashboard.filters`); all else that an address holds 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from urllib.parse import parse_qsl
 
 from dashboard.answers import GRAINS
@@ -17,12 +18,20 @@ from dashboard.points import Unit
 from dashboard.statistics.controlchart import Chart
 
 
+class Mapped(StrEnum):
+    """How areas are drawn on a map: each in its outline, or as large as who lives there."""
+
+    AREAS = "areas"
+    CIRCLES = "circles"
+
+
 @dataclass(frozen=True)
 class Presentation:
     """`levels` says which level a panel is drawn by, where it was changed.
 
     `method` is how the chart through time is read. With `bars` places are rows in the
-    order of the alphabet, not points by their size.
+    order of the alphabet, not points by their size. `mapped` is how areas are drawn on a
+    map, where they are: as areas or as circles.
     """
 
     measure: str
@@ -32,6 +41,7 @@ class Presentation:
     snapshot: str | None = None
     method: Method = field(default_factory=Method)
     bars: bool = False
+    mapped: Mapped | None = None
 
     @classmethod
     def from_address(
@@ -54,7 +64,12 @@ class Presentation:
             snapshot=given.get("as_at"),
             method=_method(given),
             bars=given.get("places") == "bars",
+            mapped=_mapped(given.get("map", "")),
         )
+
+
+def _mapped(word: str) -> Mapped | None:
+    return Mapped(word) if word in list(Mapped) else None
 
 
 def _method(given: Mapping[str, str]) -> Method:

@@ -23,8 +23,13 @@ def store_of(
     levels: Mapping[str, str],
     grain: str | None = None,
     events: Sequence[dict[str, str]] = (),
+    mapped: bool = False,
+    circled: bool = False,
 ) -> dict[str, Any]:
-    """The store of a page that is about `whole`; `panels` by name, as the script draws them."""
+    """The store of a page that is about `whole`; `panels` by name, as the script draws them.
+
+    `mapped` and `circled`: whether areas can be drawn on a map, and as circles.
+    """
     measure = whole.measure
     return {
         "chips": _chips(filters, held),
@@ -33,6 +38,8 @@ def store_of(
         "measure": shown.measure,
         "counted": measure.kind is Kind.COUNT,
         "compared": measure.kind in (Kind.PROPORTION, Kind.RATE),
+        "mapped": mapped,
+        "circled": circled,
         "period": str(filters.period),
         "events": list(events),
         "rivals": {
@@ -56,6 +63,7 @@ def _on(shown: Presentation, grain: str | None, viewer: Viewer) -> list[str]:
         f"chart={shown.method.chart or 'auto'}",
         f"span={'all' if shown.method.every else 'recent'}",
         f"places={'bars' if shown.bars else 'size'}",
+        f"map={shown.mapped or 'chart'}",
     ]
 
 

@@ -1,6 +1,7 @@
 """The frame of the page on thresholds: what is asked in which order, in a reader's words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -8,6 +9,7 @@ from dash import html
 from dashboard.access.viewer import Viewer
 from dashboard.answers import contents
 from dashboard.components.frame import view_frame
+from dashboard.components.map_choice import known_levels
 from dashboard.components.panels import AREA, FLOW, SOURCE, TEAM, Panel, panel_section
 from dashboard.components.thresholds import (
     AFTERWARDS,
@@ -59,11 +61,16 @@ def thresholds_frame(viewer: Viewer) -> html.Div:
     )
 
 
+def _area(held: Contents) -> Panel:
+    measures = [measure for measure, _ in CHOICES]
+    return replace(AREA, levels=known_levels(AREA, measures, held))
+
+
 def _question(words: str, panels: Sequence[Panel], held: Contents) -> html.Section:
     inside: Any = [panel_section(panel, held, _size(panel)) for panel in panels]
     if not panels:
         inside = [
-            *[panel_section(panel, held) for panel in (TEAM, AREA, SOURCE)],
+            *[panel_section(panel, held) for panel in (TEAM, _area(held), SOURCE)],
             panel_section(_PROFILE, held, "panel-wide"),
         ]
     return html.Section(

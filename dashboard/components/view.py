@@ -28,6 +28,7 @@ from dashboard.charts.flow import flow
 from dashboard.charts.places import places
 from dashboard.charts.theme import Figure
 from dashboard.charts.trend import events_in_words, trend
+from dashboard.components.area_map import AreaMap, people_questions
 from dashboard.components.panels import (
     AREA,
     FLOW,
@@ -118,8 +119,24 @@ def view_of(
         measure, filters, contents_about(filters, viewer, shown.snapshot)
     )
     asked = _questions(shown, measure, filters, held, grain, ways, sides)
+    asked |= {
+        _living(level): question
+        for level, question in people_questions(
+            shown, ways.get(AREA.name, ()), held
+        ).items()
+    }
     answers = dict(zip(asked, ask_all(tuple(asked.values()), viewer), strict=True))
+    living = {
+        level: answers.pop(_living(level), None) for level in ways.get(AREA.name, ())
+    }
     levels = {name: _settle(answers, name, ways[name]) for name in ways}
+    area_map = AreaMap.of(
+        answers.get(AREA.name),
+        held,
+        shown,
+        living.get(levels.get(AREA.name) or ""),
+        filters.value(levels.get(AREA.name) or ""),
+    )
     gone = [name for name, level in levels.items() if chosen[name] and level is None]
     longer = any(
         _is_useful_over_all(asked[_way(name, level)], measure, held)
@@ -145,21 +162,20 @@ def view_of(
             *_coarser_in_words(chosen, levels, held, longer=longer),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
-        figures=_figures(answers, filters, events, beside, bars=shown.bars),
+        figures=_figures(answers, filters, events, beside, bars=shown.bars)
+        | ({AREA.name: area_map.figure} if area_map.figure else {}),
         store=store_of(
             shown,
             whole,
             filters,
             held,
             viewer,
-            panels={
-                name: _panel(name, answer, whole, filters, held, beside)
-                for name, answer in answers.items()
-                if name != "whole"
-            },
+            panels=_panels(answers, filters, held, beside, area_map),
             levels={name: level for name, level in levels.items() if level},
             grain=series.question.grain,
             events=events_in_words(series, events),
+            mapped=area_map.can_be,
+            circled=area_map.as_circles,
         ),
         measure=measure,
         series=series,
@@ -259,6 +275,10 @@ def _questions(
     return asked
 
 
+def _living(level: str) -> str:
+    return f"who lives there by {level}"
+
+
 def _way(panel: str, level: str) -> str:
     return f"{panel} by {level}"
 
@@ -327,6 +347,24 @@ def _chosen_by(answer: Answer) -> str:
     """The dimension that a click on a panel chooses: a zone is chosen in both readings."""
     by = answer.question.by or ""
     return "zone" if by == "zone_on_day" else by
+
+
+def _panels(
+    answers: Mapping[str, Answer],
+    filters: Filters,
+    held: Contents,
+    beside: Mapping[str, Answer],
+    area_map: AreaMap,
+) -> dict[str, dict[str, Any]]:
+    whole = answers["whole"]
+    panels = {
+        name: _panel(name, answer, whole, filters, held, beside)
+        for name, answer in answers.items()
+        if name != "whole"
+    }
+    if AREA.name in panels:
+        panels[AREA.name] = area_map.said_of(panels[AREA.name])
+    return panels
 
 
 def _panel(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard.demo.area import Area, settle
 from dashboard.demo.attendance import write_attendance
+from dashboard.demo.boundaries import write_boundaries
 from dashboard.demo.caseload import take_referrals
 from dashboard.demo.exclusions import exclude, write_exclusions
 from dashboard.demo.health import review, write_reviews
@@ -42,6 +43,7 @@ def build(
     work = SocialWork(area, take_referrals(area, schooling, planted), planted)
 
     write_reference(directory, area)
+    write_boundaries(directory, area)
     write_population(directory, area)
     write_zone(directory, area.settings)
     write_events(directory, area)

@@ -94,6 +94,7 @@ class Profile:
     `speaks_of`: columns (school, say) of whose other values such an extract says nothing,
     so that one school's file takes away no other school's rows. `others = "not_needed"`:
     such a file has many more columns, all of them known to hold nothing that is used.
+    `sent_as` says of what kind of file it is, to whoever is asked for it.
     """
 
     name: str
@@ -112,6 +113,9 @@ class Profile:
     turning: str = ""
     speaks_of: tuple[str, ...] = ()
     others: str = "not_known"
+    sent_as: str = (
+        "As CSV or an Excel workbook, with the column names in the first row."
+    )
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:

@@ -64,7 +64,7 @@ def _request(profile: Profile, partnership: str) -> list[Any]:
         html.Ul(
             [
                 html.Li(
-                    "As CSV or an Excel workbook, with the column names in the first row. "
+                    f"{profile.sent_as} "
                     "Any of your own names for them will do: we match them once, and they "
                     "are remembered."
                 ),

@@ -42,8 +42,8 @@ def layout(batch: str = "", published: str = "", **_: Any) -> html.Div:
         [
             html.H1("Send files"),
             html.P(
-                "Extracts as CSV or workbooks, one or many at once. Nothing changes for "
-                "anybody until you publish.",
+                "Extracts as CSV or workbooks, boundaries as GeoJSON, one or many at once. "
+                "Nothing changes for anybody until you publish.",
                 className="lead-in",
             ),
             dcc.Store(id="upload-batch", data=found.id if found else None),

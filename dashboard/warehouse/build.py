@@ -25,6 +25,7 @@ from dashboard.warehouse.cubes import (
 from dashboard.warehouse.engine import quoted, several
 from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables
 from dashboard.warehouse.facts import create_facts
+from dashboard.warehouse.outlines import create_no_outlines, create_outlines
 from dashboard.warehouse.periods import add_periods, create_period_tables
 from dashboard.warehouse.release import (
     Protect,
@@ -81,6 +82,7 @@ def build(
     """Make the canonical tables beside the extract tables, and the exact file."""
     create_coverage(connection, plan.coverage)
     create_canonical_tables(connection, read_canonical_tables())
+    create_outlines(connection)
     _attach(connection, exact, "exact")
     create_period_tables(connection)
     create_case_mix_tables(connection)
@@ -130,6 +132,7 @@ def build_practice(
     )
     for table in ("event", "dimension"):
         connection.execute(f"create table {table} as from served.main.{table}")
+    create_no_outlines(connection)
     _finish(connection, measures, filled)
     connection.execute("detach served")
 
@@ -223,7 +226,7 @@ def _finish(
 # What a practice picture is given its names from, too.
 _CARRIED = (
     *("run", "month", "coverage", "place", "label", "event", "dimension"),
-    *("zone_member", "school_level"),
+    *("zone_member", "school_level", "outline"),
 )
 
 

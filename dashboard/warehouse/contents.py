@@ -55,6 +55,14 @@ class ZoneMember:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """An area as it is drawn: its rings of longitude and latitude, and its middle."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    middle: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Odds:
     """How much likelier a level of a column makes it, with its interval."""
 
@@ -87,7 +95,8 @@ class Contents:
 
     `offered` are the tables that a release answers, (measure, combination, kind of
     period) → the share of it that is withheld; None of an exact file, which answers any.
-    `bands` are those of days that a release counts durations in.
+    `bands` are those of days that a release counts durations in. `outlines` are by level,
+    and then by code, where boundaries were sent.
     """
 
     as_at: date
@@ -106,6 +115,7 @@ class Contents:
     case_mix: dict[str, CaseMixModel] = field(default_factory=dict)
     offered: dict[tuple[str, str, str], float] | None = None
     bands: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    outlines: dict[str, dict[str, Outline]] = field(default_factory=dict)
 
     def naming(
         self,
@@ -137,6 +147,10 @@ class Contents:
                 z for z in self.zone_members if value("zone", z.zone, "")
             ),
             ended={p: day for p, day in self.ended.items() if named(p)},
+            outlines={
+                d: {code: o for code, o in outlines.items() if named((d, code))}
+                for d, outlines in self.outlines.items()
+            },
         )
 
     def label(self, dimension: str, code: str) -> str:
@@ -228,7 +242,18 @@ def contents_of(exact: Path) -> Contents:
         case_mix=_case_mix(reader) if holds(exact, "case_mix") else {},
         offered=_offered(reader) if holds(exact, "offered") else None,
         bands=_bands(reader) if holds(exact, "band") else {},
+        outlines=_outlines(reader) if holds(exact, "outline") else {},
     )
+
+
+def _outlines(reader: Reader) -> dict[str, dict[str, Outline]]:
+    found: dict[str, dict[str, Outline]] = {}
+    for level, code, rings, (lon, lat) in reader.rows(
+        "select area_level, area_code, rings, middle from outline order by 1, 2"
+    ):
+        drawn = tuple(tuple((x, y) for x, y in ring) for ring in rings)
+        found.setdefault(level, {})[code] = Outline(drawn, (lon, lat))
+    return found
 
 
 def _bands(reader: Reader) -> dict[str, tuple[int, ...]]:

@@ -66,12 +66,18 @@ def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
         with placed as (
             select c.*{_levels(columns)}
             from counted as c
-            {"left join area_level as a on a.area = c.area" if "area" in columns else ""}
+            {_areas(columns)}
             {"left join school_level as s on s.school = c.school" if "school" in columns else ""}
         ),
         zoned as ({_zoned(connection, measure)})
         select {", ".join(parts)} from zoned as c
     """
+
+
+def _areas(columns: set[str]) -> str:
+    """A row's area is a data zone; one that is broken down by it says so by its name."""
+    area = next((name for name in ("area", "data_zone") if name in columns), None)
+    return f"left join area_level as a on a.area = c.{area}" if area else ""
 
 
 def _incident(columns: set[str]) -> str:
@@ -86,7 +92,7 @@ def _incident(columns: set[str]) -> str:
 def _levels(columns: set[str]) -> str:
     """The levels that are looked up; one that the measure gives itself stays."""
     levels: dict[str, str] = {}
-    if "area" in columns:
+    if {"area", "data_zone"} & columns:
         levels |= dict.fromkeys(PLACE_LEVELS["area"], "a")
     if "school" in columns:
         levels |= {"cluster": "s", "sector": "s"}

@@ -34,7 +34,14 @@ COLUMNS = (
 # What travels with the cubes and says nothing of a child.
 _CARRIED = (
     *("run", "month", "place", "label", "event", "dimension", "measure", "value"),
-    *("zone_member", "school_level", "measure_month", "period_month", "usual"),
+    *(
+        "zone_member",
+        "school_level",
+        "measure_month",
+        "period_month",
+        "usual",
+        "outline",
+    ),
     *("population_cube", "person_months"),
 )
 

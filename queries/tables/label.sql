@@ -14,5 +14,9 @@ select 'school', school, string_agg(distinct name, ' / ' order by name), 500
 from school
 group by school
 union all
+select area_level, area_code, area_name, 500
+from boundary
+where area_level = 'data_zone' and area_name is not null
+union all
 select dimension, code, label, position
 from recorded.tool_label

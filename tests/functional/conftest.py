@@ -40,6 +40,7 @@ PAGES = {
     "/measures?team=SWT05": "Better here, worse there",
     "/measure/attendance": "attendance",
     "/measure/population": "children",
+    "/measure/most_deprived_fifth?level_area=data_zone&map=circles": "the larger a circle",
     "/measure/tool_tac_meeting": "meetings as intended",
     "/referrals?measure=reclassified&zone=Haldinforth+Transformation+Zone": "that have ever joined",
     "/zones": "Transformation zones",

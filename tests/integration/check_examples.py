@@ -68,6 +68,11 @@ def two_years() -> Example:
     )
 
 
+def outline(code: str) -> Row:
+    square = "[[[[-3.8,56.1],[-3.7,56.1],[-3.7,56.2],[-3.8,56.1]]]]"
+    return {"area_level": "data_zone", "area_code": code, "geometry": square}
+
+
 def future(column: str) -> Example:
     return on(column, LATER, TODAY)
 
@@ -106,6 +111,22 @@ EXAMPLES = {
     ),
     "attendance_school_not_known": school(),
     "attendance_without_possible": pair({**MONTH, "attendance_code": "10"}, MONTH),
+    "boundary_area_without_outline": Example(
+        (outline(ZONES_2011),),
+        (outline(ZONES_2011), outline("S01007410")),
+        {"data_zone": ({"data_zone": ZONES_2011}, {"data_zone": "S01007410"})},
+    ),
+    "boundary_drawn_twice": of_two(outline(ZONES_2011), {}, {"area_code": "S01007410"}),
+    "boundary_of_another_year": Example(
+        (outline(ZONES_2022),),
+        # those of its neighbours are no fault
+        (outline(ZONES_2011), outline("S01007481")),
+        {"data_zone": ({"data_zone": ZONES_2011},)},
+    ),
+    "boundary_outline_not_read": pair(
+        {"geometry": "[[[[280000,690000],[280100,690000],[280100,690100]]]]"},
+        outline(ZONES_2011),
+    ),
     "data_zone_data_zones_of_two_years": two_years(),
     "deprivation_data_zones_of_two_years": two_years(),
     "deprivation_rank_not_possible": on("rank", 6977, 6976),

@@ -32,6 +32,7 @@ class Population:
 def _dimensions(places, data_zone, band, sex):
     return {
         **places.area(data_zone),
+        "data_zone": (data_zone,),
         "age_band": (band,),
         "sex": (sex,),
         "simd_quintile": places.simd_quintile(data_zone),

@@ -23,7 +23,7 @@ from tests.slow.afterwards import (
     has_dated_decision,
 )
 from tests.slow.children import Children, Spells
-from tests.slow.extracts import day, read_rows
+from tests.slow.extracts import NOT_KNOWN, day, read_rows
 from tests.slow.meetings import read_review_meetings
 from tests.slow.months import (
     in_period,
@@ -547,6 +547,14 @@ def population(answers):
     ]
 
 
+def most_deprived_fifth(answers):
+    return [
+        Row(None, None, month, d, persons * (d["simd_quintile"] == ("1",)), persons)
+        for month, d, persons in answers.population.rows
+        if d["simd_quintile"] != (NOT_KNOWN,)
+    ]
+
+
 def attendance(answers):
     return [
         Row(child, None, month, dimensions, attended, possible)
@@ -829,6 +837,13 @@ MEASURES = {
         "stock", children_on_register, REGISTER, ("registrations",), 0
     ),
     "population": Measure("stock", population, POPULATION, ("population",), 0),
+    "most_deprived_fifth": Measure(
+        "ratio",
+        most_deprived_fifth,
+        (*AREA_LEVELS, "data_zone"),
+        ("population",),
+        0,
+    ),
     "attendance": Measure("ratio", attendance, PUPIL, ("attendance",), 0),
     **{
         f"review_{name}_coverage": _proportion(

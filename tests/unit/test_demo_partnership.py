@@ -435,6 +435,28 @@ def test_geography_is_as_large_as_it_should_be(small: Path) -> None:
     assert len(nested) > 5
 
 
+def test_boundaries_are_of_every_area_and_of_nowhere(small: Path) -> None:
+    found = json.loads((small / "boundaries.geojson").read_text(encoding="utf-8"))
+    codes = [feature["properties"]["code"] for feature in found["features"]]
+    held = rows(small, "geography_lookup.csv")
+    columns = ("DataZone", "Council Code", "Ward Code", "Locality Code")
+    named = {row[column] for row in held for column in columns}
+    named |= {row["Intermediate Zone Code"] for row in held}
+    assert sorted(codes) == sorted(named)
+    rings = [
+        ring
+        for feature in found["features"]
+        for polygon in feature["geometry"]["coordinates"]
+        for ring in polygon
+    ]
+    # The middle of the North Sea.
+    assert all(2 < lon < 3.2 and 56 < lat < 57 for ring in rings for lon, lat in ring)
+    # Against the clock: none is a hole that would be drawn as an area.
+    assert all(
+        sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) > 0 for ring in rings
+    )
+
+
 def test_organisation_holds_a_renamed_team(small: Path) -> None:
     found = rows(small, "organisation.csv")
     kinds = Counter(row["Kind"] for row in found)

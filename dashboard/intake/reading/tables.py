@@ -11,6 +11,7 @@ import duckdb
 from dashboard.intake.reading.archive import members
 from dashboard.intake.reading.damage import Widths
 from dashboard.intake.reading.dialect import dialect_of, rows_of, usual_width
+from dashboard.intake.reading.geojson import features_of, is_json
 from dashboard.intake.reading.html_tables import html_tables
 from dashboard.intake.reading.layout import KNOWN_HEADER, Layout, layout_of, score_of
 from dashboard.intake.reading.loading import load_plain, load_rows, taken_off
@@ -76,6 +77,8 @@ class _Reader:
             return self._sheets(found, notes, name, table)
         if start.startswith(b"PK") and not _calls_itself_text(path):
             return self._members(path, name, table)
+        if is_json(start):
+            return [self._features(path, name, table)]
         if b"<html" in start.lower() or b"<table" in start.lower():
             return self._sheets(html_tables(path), (), name, table)
         return [self._text(path, name, table)]
@@ -91,6 +94,13 @@ class _Reader:
                 inside = ", ".join(part for part in (member, sheet.sheet) if part)
                 found.append(replace(sheet, file=name, sheet=inside))
         return found
+
+    def _features(self, path: Path, name: str, table: str) -> Sheet:
+        """A table from its first row on: no layout to find, nothing to take off."""
+        found = features_of(path, name)
+        widths = Widths.of((), len(found.header))
+        load_rows(self.connection, iter(found.rows), table, widths, self.scratch)
+        return Sheet(name, table, found.header, 0, len(found.rows))
 
     def _sheets(
         self,
