@@ -14,5 +14,15 @@ select 'school', school, string_agg(distinct name, ' / ' order by name), 500
 from school
 group by school
 union all
+-- a band has one name, whoever answered; scales in the order of their questionnaire
+select
+    'sdq_score',
+    band.version || ':' || band.scale || ':' || band.severity,
+    scale.label || ': ' || lower(min(band.band)),
+    10 * scale.position + band.severity
+from sdq_band as band
+join code.labels as scale on scale.dimension = 'sdq_scale' and scale.code = band.scale
+group by band.version, band.scale, band.severity, scale.label, scale.position
+union all
 select dimension, code, label, position
 from recorded.tool_label
