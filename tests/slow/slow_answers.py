@@ -32,6 +32,7 @@ from tests.slow.referrals import meeting_in_time, read_referrals, read_timescale
 from tests.slow.register import on_register, read_registrations
 from tests.slow.reviews import read_reviews
 from tests.slow.schooling import read_attendance
+from tests.slow.wellbeing import Pupils, read_boxall, read_sdq, read_wheels
 
 # `rows`: what the measure counts; `sources` must all have sent a month; a month
 # counts in longer periods `matures` days after its end.
@@ -71,6 +72,8 @@ REGISTER = (
 )
 REVIEW = (*AREA_LEVELS, "sex", "simd_quintile", "health_team")
 PUPIL = (*AREA_LEVELS, *SCHOOL, "zone", "stage", "sex")
+BANDS_OF_SDQ = (*PUPIL, "sdq_score")
+INDICATOR = (*PUPIL, "wellbeing_indicator")
 POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
 NO_POPULATION = {*SCHOOL, "team", "zone"}
 
@@ -96,6 +99,10 @@ class SlowAnswers:
         add_what_followed(self.referrals, self.registrations)
         self.reviews = read_reviews(folder, children, places)
         self.attendance = read_attendance(folder, children, places)
+        pupils = Pupils(folder, children, places)
+        self.sdq = read_sdq(folder, pupils)
+        self.boxall = read_boxall(folder, pupils)
+        self.wheels = read_wheels(folder, pupils)
         self.population = Population(folder, places)
         self.timescales = read_timescales()
         self.sources = self._read_sources(folder)
@@ -120,8 +127,15 @@ class SlowAnswers:
             "registrations": sent_throughout(met, self.as_at),
             "attendance": sent_when_rows((row[1] for row in self.attendance), (7,)),
             "reviews": sent_when_rows(review.due_month for review in self.reviews),
+            "sdq": self._sent_since(self.sdq),
+            "boxall": self._sent_since(self.boxall),
+            "wheels": self._sent_since(self.wheels),
             "population": sent_when_rows(month for month, _, _ in self.population.rows),
         }
+
+    def _sent_since(self, filled_in):
+        """Tools are filled in now and then: a month without any is a real none."""
+        return sent_throughout(min(month_of(one.on) for one in filled_in), self.as_at)
 
     def _sources_of(self, measure):
         return [self.sources[name] for name in MEASURES[measure].sources]
@@ -521,11 +535,75 @@ def concern_27_30(answers):
     ]
 
 
+def _filled(one, numerator, denominator):
+    month = month_of(one.on)
+    return Row(one.child, None, month, one.dimensions, int(numerator), denominator)
+
+
+def _of(answers, informant):
+    return [one for one in answers.sdq if one.informant == informant]
+
+
+def _has_total(one):
+    return one.scores["total"] is not None
+
+
+def sdq_raised(informant):
+    def rows(answers):
+        average = "four_band:total:1"
+        return [
+            _filled(one, average not in one.dimensions["sdq_score"], 1)
+            for one in _of(answers, informant)
+            if _has_total(one)
+        ]
+
+    return rows
+
+
+def sdq_bands(informant):
+    def rows(answers):
+        return [_filled(one, 1, 0) for one in _of(answers, informant)]
+
+    return rows
+
+
+def sdq_lower_later(informant):
+    def rows(answers):
+        return [
+            _filled(one, one.scores["total"] < one.earlier, 1)
+            for one in _of(answers, informant)
+            if _has_total(one) and one.earlier is not None
+        ]
+
+    return rows
+
+
+def boxall(section, better):
+    def rows(answers):
+        return [
+            _filled(one, better * (one.scores["sum"] - one.earlier) > 0, 1)
+            for one in answers.boxall
+            if one.informant == section and one.earlier is not None
+        ]
+
+    return rows
+
+
+def wellbeing_wheel(answers):
+    return [
+        _filled(one, one.better, 1)._replace(incident=(one.child, one.on))
+        for one in answers.wheels
+    ]
+
+
 PER_POPULATION = {"referral_rate", "on_register"}
 
 
 def _proportion(rows, sources, matures, dimensions=REFERRAL):
     return Measure("proportion", rows, dimensions, sources, matures)
+
+
+INFORMANTS = ("parent", "teacher", "self")
 
 
 def _after(by, days, *also):
@@ -578,4 +656,21 @@ MEASURES = {
         "proportion", review_27_30_coverage, REVIEW, ("reviews",), 305
     ),
     "concern_27_30": Measure("proportion", concern_27_30, REVIEW, ("reviews",), 150),
+    **{
+        f"sdq_raised_{who}": _proportion(sdq_raised(who), ("sdq",), 0, PUPIL)
+        for who in INFORMANTS
+    },
+    **{
+        f"sdq_bands_{who}": Measure("count", sdq_bands(who), BANDS_OF_SDQ, ("sdq",), 0)
+        for who in INFORMANTS
+    },
+    **{
+        f"sdq_lower_later_{who}": _proportion(sdq_lower_later(who), ("sdq",), 0, PUPIL)
+        for who in INFORMANTS
+    },
+    "boxall_developmental": _proportion(
+        boxall("developmental", 1), ("boxall",), 0, PUPIL
+    ),
+    "boxall_diagnostic": _proportion(boxall("diagnostic", -1), ("boxall",), 0, PUPIL),
+    "wellbeing_wheel": _proportion(wellbeing_wheel, ("wheels",), 0, INDICATOR),
 }
