@@ -22,7 +22,7 @@ SECOND_DEPTH = 2
 SECOND = (
     *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
     *("item", "section", "answered_by", "answer_given"),
-    *("sdq_score", "wellbeing_indicator"),
+    *("sdq_score", "low_indicator"),
 )
 # Of the cubes of the exact file and of the release alike.
 CUBE_COLUMNS = """

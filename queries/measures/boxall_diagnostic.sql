@@ -1,5 +1,5 @@
 /*
-title = "Boxall Section II: lower the second time"
+title = "Section II of the Boxall Profile lower, that is better, the second time"
 question = "Of pupils with a second Boxall Profile, how many have a lower score in Section II (diagnostic profile)?"
 kind = "proportion"
 about = "children"
@@ -15,7 +15,7 @@ counts = "Lower is better in Section II: the sum of its ten strands (Q to Z) is 
 does_not_count = "A pupil profiled once; a profile without all ten strands of Section II."
 why = "Nurture groups are for pupils whose early needs were not met: the profile is how schools see whether they catch up."
 caveats = "Section I and Section II are never added: in one high is good, in the other low is. Children are often asked when things are at their worst, so some improvement would be seen without any help (regression to the mean). It is a change of the group, not proof that something helped. No norms are used here: scores are compared with the pupil's own."
-scrutiny = ["Who filled in both profiles?", "Who was not profiled a second time?"]
+scrutiny = ["How many would have been better without any help?", "Who filled in both profiles?", "Who was not profiled a second time?"]
 */
 select
     child_key,

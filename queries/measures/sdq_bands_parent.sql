@@ -1,5 +1,5 @@
 /*
-title = "SDQ scores by band: parents"
+title = "Questionnaires by parents (SDQ), by scale and band"
 question = "In which band of each scale are the questionnaires that parents and carers filled in?"
 kind = "count"
 about = "children"

@@ -1,5 +1,5 @@
 /*
-title = "SDQ scores by band: young people"
+title = "Questionnaires by young people (SDQ), by scale and band"
 question = "In which band of each scale are the questionnaires that young people filled in?"
 kind = "count"
 about = "children"

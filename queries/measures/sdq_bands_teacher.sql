@@ -1,5 +1,5 @@
 /*
-title = "SDQ scores by band: teachers"
+title = "Questionnaires by teachers (SDQ), by scale and band"
 question = "In which band of each scale are the questionnaires that teachers filled in?"
 kind = "count"
 about = "children"

@@ -15,7 +15,7 @@ counts = "A total compared with the latest one of the same child, again by the y
 does_not_count = "A child asked once; an earlier questionnaire by somebody else; one without a total."
 why = "Whether children have fewer difficulties later is what support is for."
 caveats = "Children are often asked when things are at their worst, so some improvement would be seen without any help (regression to the mean). It is a change of the group, not proof that something helped: set it beside children who were asked twice and had no support. One point can be chance."
-scrutiny = ["Were these children chosen because their scores were high?", "Who was not asked a second time?"]
+scrutiny = ["How many would have been lower without any help?", "Were these children chosen because their scores were high?", "Who was not asked a second time?"]
 */
 select
     child_key,

@@ -73,7 +73,7 @@ REGISTER = (
 REVIEW = (*AREA_LEVELS, "sex", "simd_quintile", "health_team")
 PUPIL = (*AREA_LEVELS, *SCHOOL, "zone", "stage", "sex")
 BANDS_OF_SDQ = (*PUPIL, "sdq_score")
-INDICATOR = (*PUPIL, "wellbeing_indicator")
+INDICATOR = (*PUPIL, "low_indicator")
 POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
 NO_POPULATION = {*SCHOOL, "team", "zone"}
 
@@ -590,10 +590,11 @@ def boxall(section, better):
 
 
 def wellbeing_wheel(answers):
-    return [
-        _filled(one, one.better, 1)._replace(incident=(one.child, one.on))
-        for one in answers.wheels
-    ]
+    return [_filled(one, one.better, 1) for one in answers.wheels]
+
+
+def wellbeing_low(answers):
+    return [_filled(one, 1, 0) for one in answers.wheels]
 
 
 PER_POPULATION = {"referral_rate", "on_register"}
@@ -672,5 +673,6 @@ MEASURES = {
         boxall("developmental", 1), ("boxall",), 0, PUPIL
     ),
     "boxall_diagnostic": _proportion(boxall("diagnostic", -1), ("boxall",), 0, PUPIL),
-    "wellbeing_wheel": _proportion(wellbeing_wheel, ("wheels",), 0, INDICATOR),
+    "wellbeing_wheel": _proportion(wellbeing_wheel, ("wheels",), 0, PUPIL),
+    "wellbeing_low": Measure("count", wellbeing_low, INDICATOR, ("wheels",), 0),
 }

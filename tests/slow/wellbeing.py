@@ -28,7 +28,7 @@ SECTIONS = {"developmental": "ABCDEFGHIJ", "diagnostic": "QRSTUVWXYZ"}
 SOONEST, LATEST = 60, 730
 
 Filled = namedtuple("Filled", "child on informant scores dimensions earlier")
-Wheel = namedtuple("Wheel", "child on dimensions indicator better")
+Wheel = namedtuple("Wheel", "child on dimensions better")
 
 
 class Pupils:
@@ -206,14 +206,28 @@ def _profile(row, section, strands, pupils):
 
 
 def read_wheels(folder, pupils):
-    codes, found = Codes(), []
+    codes, wheels = Codes(), defaultdict(list)
     for row in read_rows(folder, "wellbeing_wheels"):
-        on = day(row["Completed On"])
-        indicator = codes.of("wellbeing_indicator", row["Indicator"])
-        middle = (float(row["Scale Min"]) + float(row["Scale Max"])) / 2
-        above = float(row["Indicator Score"]) - middle
-        if codes.of("wellbeing_direction", row["Direction"]) == "lower":
-            above = -above
-        dimensions = {**pupils.dimensions(row, on), "wellbeing_indicator": (indicator,)}
-        found.append(Wheel(pupils.child(row), on, dimensions, indicator, above > 0))
-    return found
+        wheels[row["SCN"], row["Completed On"]].append(row)
+    return [_wheel(rows, pupils, codes) for rows in wheels.values()]
+
+
+def _wheel(rows, pupils, codes):
+    on = day(rows[0]["Completed On"])
+    low = [
+        codes.of("wellbeing_indicator", row["Indicator"])
+        for row in rows
+        if not _on_better_side(row, codes)
+    ]
+    dimensions = {
+        **pupils.dimensions(rows[0], on),
+        "low_indicator": tuple(low) or ("none",),
+    }
+    return Wheel(pupils.child(rows[0]), on, dimensions, len(low) < len(rows) / 2)
+
+
+def _on_better_side(row, codes):
+    middle = (float(row["Scale Min"]) + float(row["Scale Max"])) / 2
+    above = float(row["Indicator Score"]) - middle
+    lower = codes.of("wellbeing_direction", row["Direction"]) == "lower"
+    return above < 0 if lower else above > 0
