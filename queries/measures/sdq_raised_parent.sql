@@ -8,6 +8,7 @@ denominator = "Questionnaires of parents and carers with a total"
 unit = "questionnaires"
 family = "outcome"
 better = "lower"
+board = false
 sources = ["sdq"]
 matures_after_days = 0
 counts = "A total in any band but the one close to average (in three bands: but the normal one), by the bands for parents and carers in data/codes/sdq_bands.csv."

@@ -8,6 +8,7 @@ denominator = "Wellbeing Wheels (SHANARRI) filled in"
 unit = "wheels"
 family = "outcome"
 better = "higher"
+board = false
 sources = ["wellbeing_wheel"]
 matures_after_days = 0
 counts = "More than half of the indicators that were scored are beyond the middle of the wheel's own scale, on the side that the wheel says is better: of 1 to 5, a 4 or a 5."
