@@ -1,6 +1,7 @@
 """SDQ, Boxall Profiles and Wellbeing Wheels through the real intake and `ask`."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from dashboard.intake.decisions import Decisions
 from dashboard.intake.findings import ExtractsRefused, Severity
 from dashboard.intake.publish import publish_extracts
 from dashboard.intake.wordlists import agree_word, propose_word
-from dashboard.settings import read_settings
+from dashboard.measures import read_measure
+from dashboard.settings import QUERIES, read_settings
 from dashboard.statistics.sdq import SCALES, score
 from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.snapshots import Snapshots
@@ -277,6 +279,14 @@ def test_a_wheel_is_read_on_its_own_scale_and_the_way_it_turns(picture: Path) ->
     assert numbers(picture, "wellbeing_wheel") == (1, 1)
     points = asked(picture, "wellbeing_low", "low_indicator").points
     assert {point.label: point.value for point in points} == {"Healthy": 1}
+
+
+@pytest.mark.parametrize("path", sorted((QUERIES / "measures").glob("sdq_*.sql")))
+def test_no_number_is_over_two_informants(path: Path) -> None:
+    measure = read_measure(path)
+    who = path.stem.rpartition("_")[2]
+    assert re.findall(r"informant = '(\w+)'", measure.sql) == [who]
+    assert "informant" not in measure.dimensions
 
 
 # Bad input
