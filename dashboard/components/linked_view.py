@@ -29,6 +29,7 @@ from dashboard.components.definition import definition
 from dashboard.components.frame import choice_group, view_frame
 from dashboard.components.map_choice import known_levels, map_choice
 from dashboard.components.panels import (
+    AREA,
     FLOW,
     TREND,
     Panel,

@@ -27,6 +27,7 @@ from dashboard.demo.social_work import SocialWork
 from dashboard.demo.steps import write_steps
 from dashboard.demo.tools import write_records
 from dashboard.demo.truth import write_truth
+from dashboard.demo.wellbeing import write_wellbeing
 from dashboard.demo.zones import write_events, write_zone
 
 __all__ = ["build"]
@@ -66,6 +67,7 @@ def _write_schools(directory: Path, work: SocialWork, schooling: Schooling) -> N
     excluded = exclude(area, schooling, school_year(area.partnership))
     write_exclusions(directory, schooling, excluded)
     write_attendance(directory, area, schooling, work.planted, excluded)
+    write_wellbeing(directory, area, schooling)
 
 
 def _write_health_and_links(

@@ -32,6 +32,7 @@ FLAT = (
     "meetings as intended, outside the zone",
     "answers of children and of parents about the meeting",
     "children living in the area",
+    "what wellbeing tools say of pupils who are asked about, and asked about again",
 )
 
 

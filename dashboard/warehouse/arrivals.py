@@ -220,8 +220,10 @@ def _make_compared(
 ) -> None:
     """`compared`: each old and new row, its month and what became of it."""
     cells = ", ".join(quoted(column) for column in _columns(connection, table))
-    ours = ", ".join(quoted(column) for column in speaks_of)
-    spoken_of = f"({ours}) in (select ({ours}) from arriving)" if ours else "true"
+    # In a struct two blanks are the same.
+    ours = ", ".join(f"{quoted(column)} := {quoted(column)}" for column in speaks_of)
+    of_whom = f"struct_pack({ours})"
+    spoken_of = f"{of_whom} in (select {of_whom} from arriving)" if ours else "true"
     connection.execute(
         f"""
         create or replace temp table compared as

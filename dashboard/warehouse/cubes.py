@@ -23,6 +23,7 @@ SECOND = (
     *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
     *("review", "domain", "reason", "term", "system"),
     *("item", "section", "answered_by", "answer_given"),
+    *("sdq_score", "low_indicator"),
 )
 # Of the cubes of the exact file and of the release alike.
 CUBE_COLUMNS = """

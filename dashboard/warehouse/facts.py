@@ -9,7 +9,7 @@ from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.zoning import zone_columns
 
 NOT_KNOWN = "not_known"
-MANY_VALUED = ("concern", "zone", "zone_on_day")
+MANY_VALUED = ("concern", "zone", "zone_on_day", "sdq_score", "low_indicator")
 
 
 def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> int:

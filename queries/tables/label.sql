@@ -18,5 +18,15 @@ select area_level, area_code, area_name, 500
 from boundary
 where area_level = 'data_zone' and area_name is not null
 union all
+-- a band has one name, whoever answered; scales in the order of their questionnaire
+select
+    'sdq_score',
+    band.version || ':' || band.scale || ':' || band.severity,
+    scale.label || ': ' || lower(min(band.band)),
+    10 * scale.position + band.severity
+from sdq_band as band
+join code.labels as scale on scale.dimension = 'sdq_scale' and scale.code = band.scale
+group by band.version, band.scale, band.severity, scale.label, scale.position
+union all
 select dimension, code, label, position
 from recorded.tool_label

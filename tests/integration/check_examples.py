@@ -53,6 +53,9 @@ REVIEW = {
         "no_concern",
     ),
 }
+SCORED = {"emotion": 1, "conduct": 2, "hyperactivity": 3, "peer": 4, "prosocial": 10}
+PROFILED = {"scn_key": "a", "completed_on": "2026-03-02"}
+WHEEL = {"scale_min": 1, "scale_max": 5}
 ZONES_2011, ZONES_2022 = "S01007409", "S01014000"
 
 
@@ -89,6 +92,10 @@ def school() -> Example:
     return pair({"school": "S9"}, {"school": "S1"}, organisation=SCHOOL)
 
 
+def pupil() -> Example:
+    return pair({"scn_key": "b"}, {"scn_key": "a"}, pupil=({"scn_key": "a"},))
+
+
 def long_before_birth(column: str) -> Example:
     return on(column, "2020-01-01", "2020-06-01", birth_date="2020-10-01")
 
@@ -106,9 +113,7 @@ EXAMPLES = {
         {"attendance_code": "10", "half_days": 41},
         {"attendance_code": "10", "half_days": 40},
     ),
-    "attendance_pupil_not_known": pair(
-        {"scn_key": "b"}, {"scn_key": "a"}, pupil=({"scn_key": "a"},)
-    ),
+    "attendance_pupil_not_known": pupil(),
     "attendance_school_not_known": school(),
     "attendance_without_possible": pair({**MONTH, "attendance_code": "10"}, MONTH),
     "boundary_area_without_outline": Example(
@@ -126,6 +131,14 @@ EXAMPLES = {
     "boundary_outline_not_read": pair(
         {"geometry": "[[[[280000,690000],[280100,690000],[280100,690100]]]]"},
         outline(ZONES_2011),
+    ),
+    "boxall_in_the_future": future("completed_on"),
+    "boxall_pupil_not_known": pupil(),
+    "boxall_school_not_known": school(),
+    "boxall_score_below_nothing": on("score", -1, 0),
+    "boxall_section_incomplete": Example(
+        fails=tuple({**PROFILED, "strand": strand} for strand in "ABCDEFGHI"),
+        passes=tuple({**PROFILED, "strand": strand} for strand in "QRSTUVWXYZ"),
     ),
     "data_zone_data_zones_of_two_years": two_years(),
     "deprivation_data_zones_of_two_years": two_years(),
@@ -259,6 +272,12 @@ EXAMPLES = {
     ),
     "school_roll_below_nothing": on("pupils", -1, 0),
     "school_roll_not_given": on("pupils", None, 0, name="One"),
+    "sdq_in_the_future": future("completed_on"),
+    "sdq_pupil_not_known": pupil(),
+    "sdq_school_not_known": school(),
+    "sdq_score_not_possible": on("prosocial", 11, 10, emotion=0),
+    "sdq_total_not_the_sum": on("total", 20, 10, **SCORED),
+    "sdq_without_total": on("total", None, 10, **SCORED),
     "step_completed_before_asked_for": order("completed_on", "incoming_on"),
     "step_completed_before_started": order("completed_on", "started_on"),
     "step_completed_in_the_future": future("completed_on"),
@@ -277,6 +296,11 @@ EXAMPLES = {
     "step_in_the_future": future("incoming_on"),
     "step_team_not_known": team(),
     "step_without_referral": on("referral_key", "r9", "r1", incoming_on="2026-01-01"),
+    "wellbeing_in_the_future": future("completed_on"),
+    "wellbeing_pupil_not_known": pupil(),
+    "wellbeing_scale_not_possible": on("scale_min", 5, 1, scale_max=5),
+    "wellbeing_school_not_known": school(),
+    "wellbeing_score_outside_scale": on("score", 5.5, 5, **WHEEL),
     "zone_begins_in_the_future": future("from_on"),
     "zone_left_before_joined": order("to_on", "from_on"),
     "zone_member_not_known": pair(

@@ -37,6 +37,7 @@ PLACES = {
     "/schools": {"locality", "school", "stage", "zone"},
     "/early-years": {"locality", "health_team", "zone"},
     "/planning": {"locality", "team", "zone"},
+    "/wellbeing": {"locality", "school", "stage", "zone"},
     "/across": {"locality", "school", "team", "zone"},
 }
 

@@ -53,6 +53,7 @@ from tests.slow.schooling import (
     read_sessions,
     school_year,
 )
+from tests.slow.wellbeing import Pupils, read_boxall, read_sdq, read_wheels
 
 # `rows`: what the measure counts; `sources` must all have sent a month; a month
 # counts in longer periods `matures` days after its end.
@@ -96,6 +97,8 @@ SESSION = (*PUPIL, "simd_quintile")
 ACROSS = (*AREA_LEVELS, *SCHOOL, "team", "zone", "source_agency", "sex")
 AROUND = (*AREA_LEVELS, *SCHOOL, "team", "zone", "sex", "decided_as", "term")
 LINKED = (*AREA_LEVELS, "zone", "sex", "system")
+BANDS_OF_SDQ = (*PUPIL, "sdq_score")
+INDICATOR = (*PUPIL, "low_indicator")
 POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
 NO_POPULATION = {*SCHOOL, "team", "zone"}
 
@@ -133,6 +136,10 @@ class SlowAnswers:
         self.pupils = pupils(folder, children)
         self.meetings = read_review_meetings(folder, self.registrations, places)
         self.records = list(records(folder, children, places))
+        filled = Pupils(folder, children, places)
+        self.sdq = read_sdq(folder, filled)
+        self.boxall = read_boxall(folder, filled)
+        self.wheels = read_wheels(folder, filled)
         self.population = Population(folder, places)
         self.timescales = read_timescales()
         self.sources = self._read_sources(folder)
@@ -160,8 +167,15 @@ class SlowAnswers:
                 min(month_of(e.on) for e in self.exclusions), self.as_at
             ),
             "reviews": sent_when_rows(review.due_month for review in self.reviews),
+            "sdq": self._sent_since(self.sdq),
+            "boxall": self._sent_since(self.boxall),
+            "wheels": self._sent_since(self.wheels),
             "population": sent_when_rows(month for month, _, _ in self.population.rows),
         }
+
+    def _sent_since(self, filled_in):
+        """Tools are filled in now and then: a month without any is a real none."""
+        return sent_throughout(min(month_of(one.on) for one in filled_in), self.as_at)
 
     def _sources_of(self, measure):
         return [self.sources[name] for name in MEASURES[measure].sources]
@@ -778,6 +792,68 @@ def records_linked(answers):
     ]
 
 
+def _filled(one, numerator, denominator):
+    month = month_of(one.on)
+    return Row(one.child, None, month, one.dimensions, int(numerator), denominator)
+
+
+def _of(answers, informant):
+    return [one for one in answers.sdq if one.informant == informant]
+
+
+def _has_total(one):
+    return one.scores["total"] is not None
+
+
+def sdq_raised(informant):
+    def rows(answers):
+        average = "four_band:total:1"
+        return [
+            _filled(one, average not in one.dimensions["sdq_score"], 1)
+            for one in _of(answers, informant)
+            if _has_total(one)
+        ]
+
+    return rows
+
+
+def sdq_bands(informant):
+    def rows(answers):
+        return [_filled(one, 1, 0) for one in _of(answers, informant)]
+
+    return rows
+
+
+def sdq_lower_later(informant):
+    def rows(answers):
+        return [
+            _filled(one, one.scores["total"] < one.earlier, 1)
+            for one in _of(answers, informant)
+            if _has_total(one) and one.earlier is not None
+        ]
+
+    return rows
+
+
+def boxall(section, better):
+    def rows(answers):
+        return [
+            _filled(one, better * (one.scores["sum"] - one.earlier) > 0, 1)
+            for one in answers.boxall
+            if one.informant == section and one.earlier is not None
+        ]
+
+    return rows
+
+
+def wellbeing_wheel(answers):
+    return [_filled(one, one.better, 1) for one in answers.wheels]
+
+
+def wellbeing_low(answers):
+    return [_filled(one, 1, 0) for one in answers.wheels]
+
+
 PER_POPULATION = {"referral_rate", "on_register"}
 COUNTED_STOCKS = {"population", "pupils", "register_open"}
 # Counted once a school year.
@@ -790,6 +866,9 @@ YEARLY = {
 
 def _proportion(rows, sources, matures, dimensions=REFERRAL):
     return Measure("proportion", rows, dimensions, sources, matures)
+
+
+INFORMANTS = ("parent", "teacher", "self")
 
 
 def _after(by, days, *also):
@@ -939,4 +1018,22 @@ MEASURES = {
         "ratio", attendance_around, AROUND, (*DECIDED, "attendance"), 365
     ),
     "records_linked": _proportion(records_linked, RECEIVED, 0, LINKED),
+    **{
+        f"sdq_raised_{who}": _proportion(sdq_raised(who), ("sdq",), 0, PUPIL)
+        for who in INFORMANTS
+    },
+    **{
+        f"sdq_bands_{who}": Measure("count", sdq_bands(who), BANDS_OF_SDQ, ("sdq",), 0)
+        for who in INFORMANTS
+    },
+    **{
+        f"sdq_lower_later_{who}": _proportion(sdq_lower_later(who), ("sdq",), 0, PUPIL)
+        for who in INFORMANTS
+    },
+    "boxall_developmental": _proportion(
+        boxall("developmental", 1), ("boxall",), 0, PUPIL
+    ),
+    "boxall_diagnostic": _proportion(boxall("diagnostic", -1), ("boxall",), 0, PUPIL),
+    "wellbeing_wheel": _proportion(wellbeing_wheel, ("wheels",), 0, PUPIL),
+    "wellbeing_low": Measure("count", wellbeing_low, INDICATOR, ("wheels",), 0),
 }
