@@ -108,6 +108,8 @@ def _months(
             after=_told(this),
         )
         for before, this in pairwise(opened)
+        # the running month is not over
+        if this.status is not Status.IMMATURE
     ]
 
 

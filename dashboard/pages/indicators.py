@@ -122,7 +122,7 @@ def _row(one: Indicator, told: dict[str, tuple[Measure, str, str]]) -> html.Tr:
         for measure, _, _ in found
     ]
     values = [
-        html.Div([value, html.Span(f" {period}", className="faint")])
+        html.Div([html.Strong(value), html.Div(period, className="period")])
         for _, value, period in found
     ]
     return html.Tr(

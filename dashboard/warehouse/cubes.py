@@ -21,7 +21,7 @@ DEPTH = 3
 SECOND_DEPTH = 2
 SECOND = (
     *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
-    *("review", "domain", "reason", "term", "system"),
+    *("review", "domain", "reason", "term", "exclusion_kind"),
     *("item", "section", "answered_by", "answer_given"),
     *("sdq_score", "low_indicator"),
 )

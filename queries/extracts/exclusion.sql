@@ -12,5 +12,6 @@ create table extract.exclusion (
     started_on date not null,
     finished_on date,
     half_days integer,
-    removed_from_register boolean
+    removed_from_register boolean,
+    kind varchar
 )

@@ -6,6 +6,13 @@ select
     e.school,
     e.stage,
     e.started_on,
+    case
+        when e.kind is not null
+        then e.kind
+        when e.removed_from_register
+        then 'removed'
+        else 'temporary'
+    end as exclusion_kind,
     pupil.sex,
     pupil.area
 from extract.exclusion as e

@@ -210,6 +210,24 @@ def indicators(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Publi
     return published(tmp_path_factory.mktemp("indicators"), files, date(2025, 8, 31))
 
 
+def test_exclusions_of_a_census_are_its_known_answers(
+    samples: Path, tmp_path: Path
+) -> None:
+    """Each term by category: for a time, for good, at lunchtime."""
+    terms = ("2024_autumn", "2025_spring")
+    files = [samples / CENSUS / f"{term}_termlyexclusionsonroll.csv" for term in terms]
+    told = published(tmp_path / "home", files, date(2025, 12, 31))
+    autumn, spring = "calendar_year:2024-01", "calendar_year:2025-01"
+    for period, known in (
+        (autumn, {"temporary": 4137, "removed": 4114, "lunchtime": 2122}),
+        (spring, {"temporary": 4004, "removed": 4062, "lunchtime": 1998}),
+    ):
+        answer = told.ask("exclusions", "exclusion_kind", period=period)
+        assert {p.key: p.value for p in answer.points} == known
+        assert answer.whole is not None
+        assert answer.whole.value == sum(known.values())
+
+
 def test_re_registration_in_clackmannanshire(indicators: Published) -> None:
     years = indicators.ask(
         "chn22_re_registration", grain="financial_year", council="S12000005"

@@ -22,7 +22,7 @@ from dashboard.disclosure import Audience
 from dashboard.filters import Filters
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
-from dashboard.measures import Kind
+from dashboard.measures import About, Kind
 from dashboard.register import register_flow
 from dashboard.settings import read_settings
 from dashboard.wording import headline, value_in_words
@@ -114,17 +114,17 @@ def test_a_panel_leaves_out_its_own_choice(joined: Viewer) -> None:
 def test_the_look_up_joins_what_was_planted(joined: Viewer, extracts: Path) -> None:
     """Of the records of the months told, those of a child with another system's number."""
     linked = _linked(extracts)
-    answer = _all("records_linked", joined, by="system")
     for system, extract, number, dated in (
         ("referrals", "mosaic_referrals.csv", "PERSON_ID", "Referral Date"),
         ("pupils", "seemis_pupils.csv", "SCN", "AdmissionDate"),
     ):
+        answer = _all(f"{system}_linked", joined)
         records = {
             (one, day)
             for one, day in _columns(extracts / extract, number, dated)
             if _month(day) in answer.months
         }
-        point = answer.point(system)
+        point = answer.whole
         assert point is not None
         share = sum(one in linked for one, _ in records) / len(records)
         # A child referred twice on one day is one record here.
@@ -222,10 +222,7 @@ def test_attendance_for_a_wider_group_is_in_whole_per_cents(joined: Viewer) -> N
     wider = Viewer(home=joined.home, audience=Audience.PARTNERSHIP)
     told = 0
     for name, measure in catalogue(wider).items():
-        if (
-            measure.kind is not Kind.RATIO
-            or measure.name not in contents(wider).measures
-        ):
+        if measure.kind is not Kind.RATIO or measure.about is not About.CHILDREN:
             continue
         for by in (None, "locality", "school", "stage"):
             if by and by not in measure.dimensions:

@@ -67,7 +67,7 @@ def was_pupil(spells, on):
 
 
 def records(folder, children, places):
-    """(child, day, dimensions, linked) of the records of three systems."""
+    """(system, child, day, dimensions, linked) of the records of three systems."""
     codes, linked = Codes(), _linked(folder)
     for system, extract, number, dated, sex, postcode in (
         ("referrals", "mosaic_referrals", "PERSON_ID", _received, "Gender", "Postcode"),
@@ -79,11 +79,11 @@ def records(folder, children, places):
             dimensions = {
                 **places.area(places.data_zone(row[postcode])),
                 "sex": (codes.of("sex", row[sex], NOT_KNOWN),),
-                "system": (system,),
             }
             dimensions["zone"] = places.zones(dimensions)
             key = (one, row[number])
-            yield children.key(*key), dated(row), dimensions, key in linked
+            child, on = children.key(*key), dated(row)
+            yield system, child, on, dimensions, key in linked
 
 
 def _received(row):

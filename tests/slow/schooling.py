@@ -187,6 +187,11 @@ def read_exclusions(folder, children, places=None):
         one.year = school_year(one.on)
         if places:
             home = homes[one.child, one.school]
-            one.dimensions = _dimensions(places, one.school, row["StudentStage"], *home)
+            one.dimensions = {
+                **_dimensions(places, one.school, row["StudentStage"], *home),
+                "exclusion_kind": (
+                    "removed" if _yes(row["RemovedFromRegister"]) else "temporary",
+                ),
+            }
         found.append(one)
     return found

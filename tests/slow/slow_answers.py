@@ -96,7 +96,7 @@ PUPIL = (*AREA_LEVELS, *SCHOOL, "zone", "stage", "sex")
 SESSION = (*PUPIL, "simd_quintile")
 ACROSS = (*AREA_LEVELS, *SCHOOL, "team", "zone", "source_agency", "sex")
 AROUND = (*AREA_LEVELS, *SCHOOL, "team", "zone", "sex", "decided_as", "term")
-LINKED = (*AREA_LEVELS, "zone", "sex", "system")
+LINKED = (*AREA_LEVELS, "zone", "sex")
 BANDS_OF_SDQ = (*PUPIL, "sdq_score")
 INDICATOR = (*PUPIL, "low_indicator")
 POPULATION = (*AREA_LEVELS, "age_band", "sex", "simd_quintile")
@@ -785,11 +785,15 @@ def attendance_around(answers):
     return found
 
 
-def records_linked(answers):
-    return [
-        Row(child, None, month_of(on), dimensions, int(linked), 1)
-        for child, on, dimensions, linked in answers.records
-    ]
+def linked(system):
+    def rows(answers):
+        return [
+            Row(child, None, month_of(on), dimensions, int(linked), 1)
+            for one, child, on, dimensions, linked in answers.records
+            if one == system
+        ]
+
+    return rows
 
 
 def _filled(one, numerator, denominator):
@@ -971,7 +975,9 @@ MEASURES = {
     "pupils_excluded": _proportion(
         by_session(lambda s: s.excluded), ("attendance", "exclusions"), 334, SESSION
     ),
-    "exclusions": Measure("count", exclusions, PUPIL, ("exclusions",), 0),
+    "exclusions": Measure(
+        "count", exclusions, (*PUPIL, "exclusion_kind"), ("exclusions",), 0
+    ),
     "pupils": Measure(
         "stock",
         by_session(lambda s: 1, lambda s: 0, lambda s: s.on_roll),
@@ -1017,7 +1023,9 @@ MEASURES = {
     "attendance_around": Measure(
         "ratio", attendance_around, AROUND, (*DECIDED, "attendance"), 365
     ),
-    "records_linked": _proportion(records_linked, RECEIVED, 0, LINKED),
+    "referrals_linked": _proportion(linked("referrals"), RECEIVED, 0, LINKED),
+    "pupils_linked": _proportion(linked("pupils"), ("attendance",), 0, LINKED),
+    "reviews_linked": _proportion(linked("reviews"), ("reviews",), 0, LINKED),
     **{
         f"sdq_raised_{who}": _proportion(sdq_raised(who), ("sdq",), 0, PUPIL)
         for who in INFORMANTS
