@@ -107,7 +107,11 @@ def view_of(
     }
     # Places that were not given are not there to be missed.
     chosen = {
-        name: level if level and viewer.scope.may_break_down(level) else None
+        name: level
+        if level
+        and viewer.scope.may_break_down(level)
+        and _tells_apart(measure, level, held)
+        else None
         for name, level in chosen.items()
     }
     ways = {
@@ -182,6 +186,11 @@ def view_of(
         case_mix=held.case_mix.get(measure.name),
         longer=_over_all_months(search) if longer else "",
     )
+
+
+def _tells_apart(measure: Measure, level: str, held: Contents) -> bool:
+    """False where nothing is known by it: a zone of schools, say, of what has none."""
+    return held.values.get((measure.name, level)) != (NOT_KNOWN,)
 
 
 def _is_useful_over_all(question: Question, measure: Measure, held: Contents) -> bool:

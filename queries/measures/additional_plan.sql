@@ -8,6 +8,7 @@ denominator = "Children reviewed at 27–30 months whose plan is known"
 unit = "children"
 family = "process"
 better = "neither"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 150
 counts = "Children with a 27–30 month review, by the indicator on its record. Intensive, which is no longer given, counts as additional."

@@ -8,6 +8,7 @@ denominator = "Half-days possible"
 unit = "half-days"
 family = "outcome"
 better = "higher"
+board = false
 sources = ["mosaic_referrals", "mosaic_steps", "seemis_attendance"]
 needs = ["identity_lookup"]
 matures_after_days = 365

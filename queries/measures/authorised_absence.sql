@@ -8,6 +8,7 @@ denominator = "Half-days possible"
 unit = "half-days"
 family = "outcome"
 better = "lower"
+board = false
 sources = ["seemis_attendance"]
 yearly = true
 matures_after_days = 334

@@ -8,6 +8,7 @@ denominator = "13–15 month reviews done"
 unit = "children"
 family = "outcome"
 better = "lower"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 150
 counts = "A concern newly suspected or known before, in any of the eight domains."

@@ -7,6 +7,7 @@ numerator = "Spells on the register that ended"
 unit = "spells"
 family = "outcome"
 better = "neither"
+board = false
 sources = ["mosaic_registrations"]
 matures_after_days = 0
 counts = "Every spell that ended, by the day it ended and why."

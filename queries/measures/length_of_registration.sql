@@ -7,6 +7,7 @@ numerator = "Spells on the register that ended"
 unit = "spells"
 family = "process"
 better = "neither"
+board = false
 sources = ["mosaic_registrations"]
 ends = "over"
 bands = [0, 29, 57, 92, 137, 183, 229, 274, 320, 366, 457, 549, 640, 731, 1096]

@@ -8,6 +8,7 @@ denominator = "Pupils with half-days in the school year"
 unit = "pupils"
 family = "outcome"
 better = "lower"
+board = false
 sources = ["seemis_attendance", "seemis_exclusions"]
 yearly = true
 matures_after_days = 334

@@ -8,6 +8,7 @@ denominator = "Registrations begun"
 unit = "registrations"
 family = "balancing"
 better = "lower"
+board = false
 sources = ["mosaic_registrations"]
 matures_after_days = 0
 counts = "A registration no later than 24 months after the day that the same child came off the register."

@@ -1,5 +1,5 @@
 /*
-title = "Had a developmental concern at 27–30 months"
+title = "Concern at 27–30 months, of those referred"
 question = "Of the children referred with a 27–30 month review before it, how many had a concern at their 27–30 month review?"
 kind = "proportion"
 about = "children"
@@ -8,6 +8,7 @@ denominator = "Referrals of children with a review before"
 unit = "referrals"
 family = "outcome"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "chsp_reviews"]
 needs = ["identity_lookup"]
 matures_after_days = 0

@@ -1,5 +1,5 @@
 /*
-title = "Referred before, within a year"
+title = "Referred in the year before, of those referred"
 question = "Of the children referred, how many had been referred in the year before?"
 kind = "proportion"
 about = "children"
@@ -8,6 +8,7 @@ denominator = "Child protection referrals received"
 unit = "referrals"
 family = "outcome"
 better = "neither"
+board = false
 sources = ["mosaic_referrals"]
 matures_after_days = 0
 counts = "An earlier child protection referral of the same child, on an earlier day, up to 365 days before."

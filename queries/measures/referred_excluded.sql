@@ -1,5 +1,5 @@
 /*
-title = "Excluded in the year before"
+title = "Excluded in the year before, of those referred"
 question = "Of the children referred who were at school, how many had been excluded from school in the year before?"
 kind = "proportion"
 about = "children"
@@ -8,6 +8,7 @@ denominator = "Referrals of children at school before"
 unit = "referrals"
 family = "outcome"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "seemis_exclusions"]
 needs = ["identity_lookup"]
 matures_after_days = 0

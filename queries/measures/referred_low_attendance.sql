@@ -1,5 +1,5 @@
 /*
-title = "Attended less than 90 % before"
+title = "Attended less than 90 % before, of those referred"
 question = "Of the children referred who were at school, how many had attended less than 90 % in the two terms before?"
 kind = "proportion"
 about = "children"
@@ -8,6 +8,7 @@ denominator = "Referrals of pupils with half-days before"
 unit = "referrals"
 family = "outcome"
 better = "neither"
+board = false
 sources = ["mosaic_referrals", "seemis_attendance"]
 needs = ["identity_lookup"]
 matures_after_days = 0

@@ -8,6 +8,7 @@ denominator = "Children who turned 13 months"
 unit = "children"
 family = "process"
 better = "higher"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 305
 counts = "Children by the month they turned 13 months; a review done before 18 months of age."

@@ -8,6 +8,7 @@ denominator = "Children who turned four"
 unit = "children"
 family = "process"
 better = "higher"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 305
 counts = "Children by the month they turned four; a review done before 53 months of age."

@@ -8,6 +8,7 @@ denominator = "Children who turned six weeks"
 unit = "children"
 family = "process"
 better = "higher"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 200
 counts = "Children by the month they turned six weeks; a review done before 12 weeks of age."

@@ -8,6 +8,7 @@ denominator = "Children 10 days old"
 unit = "children"
 family = "process"
 better = "higher"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 280
 counts = "Children by the month they were 10 days old; a first visit up to and including the 18th week."

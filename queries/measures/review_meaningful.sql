@@ -8,6 +8,7 @@ denominator = "13–15 month, 27–30 month and 4–5 year reviews done"
 unit = "reviews"
 family = "process"
 better = "higher"
+board = false
 sources = ["chsp_reviews"]
 matures_after_days = 150
 counts = "No concern, a new concern or a known one, in each of the eight domains."

@@ -111,6 +111,16 @@ def test_a_panel_leaves_out_its_own_choice(joined: Viewer) -> None:
     assert stages <= {f"P{number}" for number in range(1, 8)} | {"not_known"}
 
 
+def test_a_panel_that_tells_nothing_apart_is_not_drawn(joined: Viewer) -> None:
+    """A zone of schools and teams is like for like with no review of a child at home."""
+    panels = [panel_named(name) for name in PAGES["/early-years"].panels]
+    view = view_of("?period=all", panels, joined, "concern_27_30")
+    assert contents(joined).values["concern_27_30", "zone_on_day"] == ("not_known",)
+    assert "zone" not in view.figures
+    assert "area" in view.figures
+    assert not any("zones" in note for note in view.notes)
+
+
 def test_the_look_up_joins_what_was_planted(joined: Viewer, extracts: Path) -> None:
     """Of the records of the months told, those of a child with another system's number."""
     linked = _linked(extracts)
