@@ -486,7 +486,8 @@ class _Asked:
         noise = noise_variance(audience)
         method = self.question.method
         if not self.question.grain:
-            return judge_places(self.measure, points, whole, noise_variance=noise)
+            told = whole if self._stands_apart(self.question.by) else None
+            return judge_places(self.measure, points, told, noise_variance=noise)
         return judge_series(
             self.measure,
             points,
@@ -538,6 +539,8 @@ class _Asked:
             unit=self.question.unit.value,
             counts_only=self._counts_only(by),
         )
+        if not self._stands_apart(by):
+            quotient = replace(quotient, lower=None, upper=None)
         if (
             status in (Status.SHOWN, Status.PART, Status.IMMATURE)
             and quotient.value is None
@@ -574,6 +577,12 @@ class _Asked:
             modelled_numerator=sums.modelled_numerator,
             bands=sums.bands,
         )
+
+    def _stands_apart(self, by: str | None) -> bool:
+        """Whether each row counted is one child's one: several together are less than
+        they look, and what chance alone gives is not known of them."""
+        apart = self.measure.clusters
+        return not apart or apart in (by, *self.question.filters.dimensions)
 
     def _is_withheld(self, sums: Sums) -> bool:
         """Children and incidents are counted of counts alone."""

@@ -77,7 +77,8 @@ class Measure:
     must be large enough to be told, in `released_bands`, which are some of them; what
     happens when one `ends` is a word. Only the
     measure of an answer from a release is `released`: its ratios are whole per cents.
-    One that is `yearly` is counted once a school year, and stands in its August. One that
+    Where a child has several rows at once that hang together, `clusters` is the dimension
+    that sets them apart: only by it is chance judged. One that is `yearly` is counted once a school year, and stands in its August. One that
     `needs` other extracts (a look-up, say, which has no months) has no months without them.
     Where others publish the same, `published_as` names the measure that has theirs, and
     `published_differs` says why ours is another number.
@@ -109,6 +110,7 @@ class Measure:
     board: bool = True
     least_incidents: int = 0
     ends: str = "decided"
+    clusters: str = ""
     yearly: bool = False
     needs: tuple[str, ...] = field(default_factory=tuple)
     published_as: str = ""
@@ -249,6 +251,13 @@ def _check_contract(measure: Measure) -> None:
         raise ValueError(
             'a rate names a population, for example population = "lives_in"'
         )
+    _check_beside(measure)
+
+
+def _check_beside(measure: Measure) -> None:
+    """What a header says besides its kind."""
+    if measure.clusters and measure.clusters not in measure.columns:
+        raise ValueError("clusters names a column of the measure")
     if bool(measure.published_as) != bool(measure.published_differs):
         raise ValueError(
             "published_as needs published_differs, and the other way round"

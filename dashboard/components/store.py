@@ -37,7 +37,8 @@ def store_of(
         "levels": dict(levels),
         "measure": shown.measure,
         "counted": measure.kind is Kind.COUNT,
-        "compared": measure.kind in (Kind.PROPORTION, Kind.RATE),
+        "compared": measure.kind in (Kind.PROPORTION, Kind.RATE)
+        and not measure.clusters,
         "mapped": mapped,
         "circled": circled,
         "period": str(filters.period),

@@ -342,7 +342,8 @@ def _figures(
         elif name == FLOW:
             made[name] = flow(answer, filters.value("ended"))
         elif answer.question.by:
-            draw = by_size if name in COMPARED and not bars else places
+            by_rows = bars or answer.measure.clusters
+            draw = by_size if name in COMPARED and not by_rows else places
             made[name] = draw(answer, filters.value(_chosen_by(answer)))
     return made
 

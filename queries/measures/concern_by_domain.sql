@@ -10,11 +10,12 @@ family = "outcome"
 better = "lower"
 sources = ["chsp_reviews"]
 board = false
+clusters = "domain"
 matures_after_days = 150
 counts = "A concern newly suspected or known before, each domain by itself, of all reviews done."
 does_not_count = "Reviews not done. A domain left blank stays in the denominator: the national one."
 why = "Speech is helped by others than movement is."
-caveats = "All domains together are no share of children: read it domain by domain. Recording takes about five months."
+caveats = "All domains together are no share of children: read it domain by domain. Those of one review hang together, so chance is judged of one domain at a time. Recording takes about five months."
 scrutiny = ["Which domain is it?"]
 */
 select

@@ -121,6 +121,18 @@ def test_a_panel_that_tells_nothing_apart_is_not_drawn(joined: Viewer) -> None:
     assert not any("zones" in note for note in view.notes)
 
 
+def test_domains_of_one_review_are_judged_one_at_a_time(joined: Viewer) -> None:
+    """Eight rows of one child are less than they look; set apart by domain, one each."""
+    areas = _all("concern_by_domain", joined, by="locality")
+    assert areas.judgement.difference.judged == 0
+    assert all(point.lower is None for point in areas.points)
+    domains = _all("concern_by_domain", joined, by="domain")
+    assert domains.judgement.difference.judged == 8
+    reviews = _all("concern_27_30", joined).whole
+    assert reviews is not None
+    assert {point.denominator for point in domains.points} == {reviews.denominator}
+
+
 def test_the_look_up_joins_what_was_planted(joined: Viewer, extracts: Path) -> None:
     """Of the records of the months told, those of a child with another system's number."""
     linked = _linked(extracts)
