@@ -113,3 +113,9 @@ def test_released_bands_are_some_of_the_bands(tmp_path: Path, released: str) -> 
     words = f"bands = [0, 7]\nreleased_bands = {released}"
     with pytest.raises(DefinitionError, match="released_bands"):
         read_measure(write(tmp_path, DAYS, "duration", words))
+
+
+def test_what_clusters_is_a_column(tmp_path: Path) -> None:
+    assert read_measure(write(tmp_path, GOOD, more='clusters = "team"')).clusters
+    with pytest.raises(DefinitionError, match="clusters names a column"):
+        read_measure(write(tmp_path, GOOD, more='clusters = "domain"'))
