@@ -216,6 +216,7 @@
     const shown = {
       "[data-units]": store.counted,
       "[data-compared]": store.compared,
+      "[data-finer]": store.finer,
       "[data-mapped]": store.mapped,
       "[data-circled]": store.circled,
       "[data-charts]": on.has("rules=control"),

@@ -112,7 +112,11 @@ def _trend_section(months: Sequence[date], years: str) -> html.Section:
                     html.H2(
                         "Through time", className="panel-title", id="panel-title-trend"
                     ),
-                    html.Div(**choice_group("Points", "grain", grains, named=False)),
+                    html.Div(
+                        # not shown of what is counted once a year
+                        **choice_group("Points", "grain", grains, named=False),
+                        **{"data-finer": "true"},
+                    ),
                 ],
                 className="panel-head",
             ),

@@ -39,6 +39,7 @@ def store_of(
         "counted": measure.kind is Kind.COUNT,
         "compared": measure.kind in (Kind.PROPORTION, Kind.RATE)
         and not measure.clusters,
+        "finer": not measure.yearly,
         "mapped": mapped,
         "circled": circled,
         "period": str(filters.period),
