@@ -49,15 +49,13 @@ from dashboard.questions import Question as Question
 from dashboard.releasing import as_seen
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.contents import Contents, Event, contents_of
-from dashboard.warehouse.cubes import POPULATION_DIMENSIONS
 from dashboard.warehouse.lookup import (
     ROLLING_START,
     Cell,
     Lookup,
-    People,
     look_up,
-    look_up_people,
 )
+from dashboard.warehouse.people import People, look_up_people
 from dashboard.warehouse.snapshots import PRACTICE, Manifest, Snapshots
 
 _CellKey = tuple[str | None, date]
@@ -389,10 +387,7 @@ def _ask_snapshot(
     answers = []
     for one in asked:
         cells = [as_seen(next(found), one.measure, audience) for _ in one.lookups]
-        people = [
-            look_up_people(file, lookup) if one.measure.population else []
-            for lookup in one.lookups
-        ]
+        people = [look_up_people(file, lookup) for lookup in one.lookups]
         answers.append(one.answer(snapshot, cells, people, audience))
     return answers
 
@@ -504,7 +499,7 @@ class _Asked:
         few = self._too_few(sums)
         made = []
         for key in self._keys(by):
-            counted_as = key if by in POPULATION_DIMENSIONS else None
+            counted_as = key if by in self._known_by else None
             for period, status in self._periods():
                 found = sums.get((key, period), self._missing)
                 among = persons.get((counted_as, period))
@@ -695,20 +690,24 @@ class _Asked:
 
     def _counts_only(self, by: str | None) -> bool:
         """A place that the population cannot be counted in shows counts."""
-        if not self.measure.population:
+        if self.measure.over is None:
             return False
-        places = {by, *self.question.filters.dimensions} - {None}
         return bool(
-            places & {"school", "cluster", "sector", "team", *PLACE_LEVELS["zone"]}
+            {by, *self.question.filters.dimensions} & self.measure.over.unplaced
         )
 
+    @property
+    def _known_by(self) -> tuple[str, ...]:
+        """The dimensions of what a rate is over."""
+        return self.measure.over.dimensions if self.measure.over else ()
+
     def _not_in_population(self) -> tuple[str, ...]:
-        if not self.measure.population:
+        if not self._known_by:
             return ()
         return tuple(
             self.held.title(dimension).one
             for dimension in self.question.filters.dimensions
-            if dimension not in POPULATION_DIMENSIONS
+            if dimension not in self._known_by
         )
 
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from dashboard.measures import Kind, Measure
 from dashboard.statistics.intervals import poisson_interval, wilson
-from dashboard.warehouse.lookup import Cell, People
-
-PER = 1_000
+from dashboard.warehouse.lookup import Cell
+from dashboard.warehouse.people import People
 
 
 @dataclass(frozen=True)
@@ -128,21 +127,21 @@ def _proportion(sums: Sums) -> Quotient:
 
 
 def _rate(measure: Measure, sums: Sums, people: People | None) -> Quotient:
-    """Per 1,000: a rate divides by person-years, a stock by people at that time."""
-    size = 0.0
+    """A rate divides by person-years (or days), a stock by people at that time."""
+    size, per = 0.0, measure.over.per if measure.over else 1
     if people is not None:
-        size = people.person_years
+        size = people.size
         if measure.kind is Kind.STOCK and people.months:
-            size = people.person_years * 12 / people.months
+            size = people.size * 12 / people.months
     if not size:
         return Quotient(sums.numerator, 0.0, None)
     interval = poisson_interval(sums.numerator)
     return Quotient(
         sums.numerator,
         size,
-        sums.numerator / size * PER,
-        float(interval.lower) / size * PER,
-        float(interval.upper) / size * PER,
+        sums.numerator / size * per,
+        float(interval.lower) / size * per,
+        float(interval.upper) / size * per,
     )
 
 

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from dashboard.arithmetic import PER, as_array
+from dashboard.arithmetic import as_array
 from dashboard.measures import Kind, Measure
 from dashboard.method import RECENT_POINTS, Method, Rules
 from dashboard.points import Point, Status
@@ -394,7 +394,8 @@ def _drawn(series: _Series, chart: Chart) -> tuple[ControlChart, float]:
         prime=chart in (Chart.P_PRIME, Chart.U_PRIME),
         noise_variance=noise,
     )
-    return drawn, 1.0 if of_shares else PER
+    over = series.measure.over
+    return drawn, 1.0 if of_shares or over is None else float(over.per)
 
 
 def _found_by_limits(chart: ControlChart) -> list[Signal]:

@@ -53,7 +53,7 @@ def difference_of(
 ) -> Difference:
     """Judge the places of a breakdown against their whole, in one period."""
     named = _judged(points)
-    if whole is None or measure.kind not in (Kind.PROPORTION, Kind.RATE):
+    if whole is None or not measure.compares_places:
         return Difference()
     if not whole.denominator:
         return Difference(reason=NoFunnel.NOBODY)

@@ -21,6 +21,7 @@ from sqlglot.errors import ParseError
 
 from dashboard.errors import DefinitionError, UnknownName
 from dashboard.filters import PLACE_LEVELS
+from dashboard.populations import POPULATIONS, Population
 
 RESERVED = frozenset(
     {
@@ -129,6 +130,17 @@ class Measure:
         if {"school", "team", "area"} & set(self.columns):
             found.update(PLACE_LEVELS["zone"])
         return tuple(sorted(found))
+
+    @property
+    def over(self) -> Population | None:
+        """What its rates are over; of other measures, nothing."""
+        return POPULATIONS.get(self.population)
+
+    @property
+    def compares_places(self) -> bool:
+        """Whether places are set against what chance alone gives them."""
+        compared = self.over is None or self.over.compared
+        return self.kind in (Kind.PROPORTION, Kind.RATE) and compared
 
     @property
     def is_share(self) -> bool:
@@ -251,6 +263,8 @@ def _check_contract(measure: Measure) -> None:
         raise ValueError(
             'a rate names a population, for example population = "lives_in"'
         )
+    if measure.population and measure.over is None:
+        raise ValueError(f"population is one of {', '.join(POPULATIONS)}")
     _check_beside(measure)
 
 

@@ -36,8 +36,8 @@ def value_in_words(
     if measure.kind is Kind.DURATION:
         days = f"{value:.0f}"
         return f"{days} day" if days == "1" else f"{days} days"
-    if measure.population and not counts_only:
-        return f"{value:.1f} per 1,000"
+    if measure.over and not counts_only:
+        return f"{value:.{measure.over.decimals}f}{measure.over.words}"
     return f"{value:,.0f}"
 
 
@@ -88,11 +88,12 @@ def _of_what(answer: Answer, whole: Point) -> str:
         return f"{value}: {measure.title[0].lower() + measure.title[1:]} ({part} {measure.unit})"
     if measure.kind is Kind.DURATION:
         return f"Half were {measure.ends} within {value} (of {whole.rows:,} {measure.unit})"
-    if measure.population and answer.counts_only:
-        return f"{value} {measure.unit} (a count: nobody lives in a school or a team)"
-    if measure.population:
-        people = "children" + (" of any kind" if answer.not_in_population else "")
-        return f"{value} {people} ({whole.numerator:,.0f} {measure.unit})"
+    if measure.over and answer.counts_only:
+        return f"{value} {measure.unit} (a count: {measure.over.why_counts})"
+    if measure.over:
+        kind = " of any kind" if answer.not_in_population else ""
+        of = f"{measure.over.of}{kind}"
+        return f"{value}{of} ({whole.numerator:,.0f} {measure.unit})"
     return f"{value}: {measure.title[0].lower() + measure.title[1:]}"
 
 
@@ -135,8 +136,9 @@ def foot(answer: Answer) -> str:
         named = ", ".join(f"{month:%b %Y}" for month, _ in answer.left_out_months)
         parts.append(f"not sent: {named}")
     if answer.not_in_population:
+        people = answer.measure.over.of if answer.measure.over else ""
         parts.append(
-            f"per 1,000 of all children there, whatever their {' and '.join(answer.not_in_population)}"
+            f"per 1,000 of all{people} there, whatever their {' and '.join(answer.not_in_population)}"
         )
     parts += [answer.protection, f"as at {day(answer.as_at)}"]
     return " · ".join(part for part in parts if part)

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from dashboard.answers import Answer
-from dashboard.arithmetic import PER
 from dashboard.charts.places import hover, places
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
@@ -25,7 +24,6 @@ from dashboard.charts.theme import (
     axis,
     layout,
 )
-from dashboard.measures import Kind
 from dashboard.points import Point
 from dashboard.statistics.funnel import Funnel
 from dashboard.wording import value_in_words
@@ -78,7 +76,7 @@ def _lines(
 ) -> list[dict[str, Any]]:
     sizes = [point.denominator for point in points]
     grid = np.linspace(max(1.0, min(sizes) / 3), max(sizes) * 1.08, _STEPS)
-    scale = PER if answer.measure.kind is Kind.RATE else 1.0
+    scale = answer.measure.over.per if answer.measure.over else 1.0
     whole = answer.whole
     traces = (
         [_line(grid, [drawn(answer.measure, whole.value)] * _STEPS, "dash")]
@@ -182,6 +180,6 @@ def _whole_label(answer: Answer) -> dict[str, Any]:
 
 
 def _size_in_words(answer: Answer) -> str:
-    if answer.measure.kind is Kind.RATE:
-        return "children who live there, a year"
+    if answer.measure.over:
+        return answer.measure.over.size
     return f"{answer.measure.denominator[:1].lower()}{answer.measure.denominator[1:]}"

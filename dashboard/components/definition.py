@@ -8,7 +8,7 @@ from dashboard.words import FAMILIES
 KINDS = {
     Kind.COUNT: "a count",
     Kind.PROPORTION: "a share",
-    Kind.RATE: "a rate per 1,000 children a year",
+    Kind.RATE: "a rate",
     Kind.STOCK: "a count on a day",
     Kind.DURATION: "days, read at the middle one",
     Kind.RATIO: "one total out of another",
@@ -19,7 +19,7 @@ def definition(measure: Measure) -> html.Div:
     """Everything its file says, in order of use, then the SQL itself."""
     rows = [
         ("It answers", measure.question),
-        ("It is", f"{KINDS[measure.kind]}: {FAMILIES[measure.family]}"),
+        ("It is", f"{_kind(measure)}: {FAMILIES[measure.family]}"),
         ("Number", measure.numerator),
         ("Out of", measure.denominator),
         ("What counts", measure.counts),
@@ -50,6 +50,13 @@ def definition(measure: Measure) -> html.Div:
         ],
         className="definition",
     )
+
+
+def _kind(measure: Measure) -> str:
+    said = KINDS[measure.kind]
+    if measure.kind is Kind.RATE and measure.over:
+        return f"{said}{measure.over.words}{measure.over.of}"
+    return said
 
 
 def _maturity(measure: Measure) -> str:

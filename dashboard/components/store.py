@@ -37,8 +37,7 @@ def store_of(
         "levels": dict(levels),
         "measure": shown.measure,
         "counted": measure.kind is Kind.COUNT,
-        "compared": measure.kind in (Kind.PROPORTION, Kind.RATE)
-        and not measure.clusters,
+        "compared": measure.compares_places and not measure.clusters,
         "finer": not measure.yearly,
         "mapped": mapped,
         "circled": circled,

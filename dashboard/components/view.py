@@ -342,7 +342,8 @@ def _figures(
         elif name == FLOW:
             made[name] = flow(answer, filters.value("ended"))
         elif answer.question.by:
-            by_rows = bars or answer.measure.clusters
+            compared = answer.measure.compares_places and not answer.measure.clusters
+            by_rows = bars or not compared
             draw = by_size if name in COMPARED and not by_rows else places
             made[name] = draw(answer, filters.value(_chosen_by(answer)))
     return made
@@ -454,10 +455,8 @@ def _notes(
         notes.append(
             f"{whole.measure.title} is not known by {', '.join(ignored)}: that choice is left out here."
         )
-    if whole.counts_only:
-        notes.append(
-            "Counts, not rates: the number of children who live somewhere says nothing of a school, team or zone."
-        )
+    if whole.counts_only and whole.measure.over:
+        notes.append(f"Counts, not rates: {whole.measure.over.why_counts}.")
     if whole.question.filters.value("zone_on_day") is not None:
         notes.append(
             "Counts are of the zone as it was on each day. The chart through time is of the places "

@@ -33,6 +33,7 @@ from dashboard.warehouse.release import (
     finish_release,
     release_measure,
 )
+from dashboard.warehouse.schooling import create_no_schooling, create_schooling
 from dashboard.warehouse.tables import create_canonical_tables, read_canonical_tables
 from dashboard.warehouse.usual import create_usual
 
@@ -91,6 +92,7 @@ def build(
         begin_release(connection, exact.with_name(RELEASE))
     filled = _count(connection, measures, plan, progress)
     create_population_cube(connection)
+    create_schooling(connection)
     _finish(connection, measures, filled, released=plan.protect is not None)
 
 
@@ -130,6 +132,7 @@ def build_practice(
     connection.execute(
         "create table exact.main.person_months as from served.main.person_months limit 0"
     )
+    create_no_schooling(connection)
     for table in ("event", "dimension"):
         connection.execute(f"create table {table} as from served.main.{table}")
     create_no_outlines(connection)

@@ -13,6 +13,7 @@ import duckdb
 
 from dashboard.filters import PLACE_LEVELS
 from dashboard.measures import Kind, Measure
+from dashboard.populations import POPULATIONS
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 
@@ -32,7 +33,7 @@ CUBE_COLUMNS = """
     incidents bigint, numerator double, denominator double, expected double,
     modelled bigint, modelled_numerator double
 """
-POPULATION_DIMENSIONS = (*PLACE_LEVELS["area"], "age_band", "sex", "simd_quintile")
+POPULATION_DIMENSIONS = POPULATIONS["lives_in"].dimensions
 
 
 def combination_name(dimensions: Iterable[str]) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 from dashboard.filters import Clauses
 from dashboard.measures import Kind, Measure
 from dashboard.warehouse.cubes import (
-    POPULATION_DIMENSIONS,
     combination_name,
     holds_combination,
 )
@@ -174,51 +173,3 @@ def _from_facts(lookup: Lookup, *, modelled: bool) -> tuple[str, list[Any]]:
         group by {sets}
     """
     return sql, values
-
-
-@dataclass(frozen=True)
-class People:
-    """People of a population in one cell: `persons` is persons × months ÷ 12."""
-
-    key: str | None
-    period: date
-    person_years: float
-    months: int
-
-
-def look_up_people(exact: Path, lookup: Lookup) -> list[People]:
-    """The population that a look-up's numerators are of.
-
-    What the population has no column for (source, concern) is left out of clauses and
-    breakdown, and the caller says so: referrals by the police are per 1,000 children,
-    of whom the whole population is the same for every source.
-    """
-    clauses = [(d, v) for d, v in lookup.clauses if d in POPULATION_DIMENSIONS]
-    broken_down = lookup.by if lookup.by in POPULATION_DIMENSIONS else None
-    broken = {broken_down} if broken_down else set()
-    dimensions = sorted({d for d, _ in clauses} | broken)
-    key = {dimension: f"key{place}" for place, dimension in enumerate(dimensions, 1)}
-    where = ["c.combination = ?", "m.measure = ?", "m.period_kind = ?"]
-    values: list[Any] = [
-        combination_name(dimensions),
-        lookup.measure.name,
-        lookup.period_kind,
-    ]
-    if lookup.period is not None:
-        where.append("m.period = ?")
-        values.append(lookup.period)
-    for dimension, value in clauses:
-        where.append(f"c.{key[dimension]} = ?")
-        values.append(value)
-    by = f"c.{key[broken_down]}" if broken_down else "cast(null as varchar)"
-    rows = open_reader(exact).rows(
-        f"""
-        select {by}, m.period, sum(c.persons * m.months) / 12.0, cast(sum(m.months) as bigint)
-        from population_cube as c
-        join person_months as m on m.year = c.year
-        where {" and ".join(where)}
-        group by 1, 2
-        """,
-        values,
-    )
-    return [People(*row) for row in rows]

@@ -42,7 +42,7 @@ _CARRIED = (
         "usual",
         "outline",
     ),
-    *("population_cube", "person_months"),
+    *("population_cube", "person_months", "school_days"),
 )
 
 
@@ -147,6 +147,12 @@ def finish_release(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table release.main.coverage as"
         " select * replace (cast(null as bigint) as rows) from exact.main.coverage"
+    )
+    # Of rates, what a rate is over need be no finer than they are.
+    connection.execute(
+        "create table release.main.roll as"
+        " select * replace (cast(5 * round(pupils / 5.0) as bigint) as pupils)"
+        " from exact.main.roll"
     )
     connection.execute("detach release")
 

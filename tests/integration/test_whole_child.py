@@ -121,6 +121,38 @@ def test_a_panel_that_tells_nothing_apart_is_not_drawn(joined: Viewer) -> None:
     assert not any("zones" in note for note in view.notes)
 
 
+def test_exclusions_are_over_pupils_where_they_go_to_school(joined: Viewer) -> None:
+    whole = _all("exclusion_rate", joined)
+    assert "per 1,000 pupils" in headline(whole)
+    assert whole.whole is not None
+    assert whole.whole.denominator > 0
+    schools = _all("exclusion_rate", joined, by="school")
+    assert not schools.counts_only
+    told = sum(p.denominator for p in schools.points if p.key != "not_known")
+    assert told == pytest.approx(whole.whole.denominator)
+    areas = _all("exclusion_rate", joined, by="locality")
+    assert areas.counts_only
+    assert sum(p.numerator for p in areas.points) == whole.whole.numerator
+
+
+def test_referrals_by_schools_are_over_school_days_and_no_place_is_judged(
+    joined: Viewer,
+) -> None:
+    year = Question(
+        "school_referrals_a_day", Filters.of({}, "school_year:2024-08"), by="school"
+    )
+    answer = ask(year, joined)
+    assert answer.whole is not None
+    assert 160 < answer.whole.denominator < 200
+    assert {point.denominator for point in answer.points} == {answer.whole.denominator}
+    assert "a school day" in value_in_words(answer.measure, answer.whole.value)
+    assert answer.judgement.difference.judged == 0
+    by_month = ask(replace(year, by=None, grain="month"), joined)
+    closed = [p for p in by_month.points if p.period.month == 7]
+    assert closed
+    assert all(point.value is None for point in closed)
+
+
 def test_domains_of_one_review_are_judged_one_at_a_time(joined: Viewer) -> None:
     """Eight rows of one child are less than they look; set apart by domain, one each."""
     areas = _all("concern_by_domain", joined, by="locality")

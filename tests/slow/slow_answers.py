@@ -6,6 +6,7 @@ An analyst should be able to check it against them line by line.
 
 from collections import Counter, defaultdict, namedtuple
 from datetime import date, timedelta
+from statistics import median
 
 from tests.slow.across import (
     around,
@@ -245,7 +246,11 @@ class SlowAnswers:
     def _sum(self, measure, filters, months, rows):
         numerator = sum(row.numerator for row in rows)
         denominator = sum(row.denominator for row in rows)
-        if measure in PER_POPULATION:
+        if measure == "exclusion_rate":
+            denominator = self._pupils(filters, months)
+        elif measure == "school_referrals_a_day":
+            denominator = self._school_days(months)
+        elif measure in PER_POPULATION:
             denominator = self._persons(measure, filters, months)
         children = {row.child for row in rows} - {None}
         incidents = {row.incident for row in rows} - {None}
@@ -264,6 +269,38 @@ class SlowAnswers:
         )
         total = sum(persons[self.population.year_for(month)] for month in months)
         return total / 12 if measure == "referral_rate" else total
+
+    def _pupils(self, filters, months):
+        """Pupils in September of the school year of each month of school, over eleven."""
+        if set(filters) & {*AREA_LEVELS, "team", "zone"}:
+            return 0
+        years = sorted({s.year for s in self.sessions if s.on_roll})
+        total = 0
+        for month in months:
+            before = [year for year in years if year <= month] or years[:1]
+            year = before[-1]
+            total += sum(
+                s.on_roll
+                and s.year == year
+                and _matches(
+                    s.dimensions, {n: v for n, v in filters.items() if n in SCHOOL}
+                )
+                for s in self.sessions
+                if month.month != 7
+            )
+        return total / 11
+
+    def _school_days(self, months):
+        """Half of the most half-days of each school in a month, the middle one of them."""
+        most = defaultdict(int)
+        for _, month, dimensions, _, possible, _ in self.attendance:
+            key = (month, dimensions["school"])
+            most[key] = max(most[key], possible)
+        return sum(
+            median(days / 2 for (m, _), days in most.items() if m == month)
+            for month in months
+            if any(m == month for m, _ in most)
+        )
 
     def _persons_by_year(self, filters):
         key = tuple(sorted(filters.items()))
@@ -332,9 +369,11 @@ def value_of(measure, filters, answer):
         return answer.numerator
     if measure in PER_POPULATION and NO_POPULATION & set(filters):
         return answer.numerator
+    if measure == "exclusion_rate" and set(filters) & {*AREA_LEVELS, "team", "zone"}:
+        return answer.numerator
     if not answer.denominator:
         return None
-    scale = 1000 if measure in PER_POPULATION else 1
+    scale = 1000 if measure in {*PER_POPULATION, "exclusion_rate"} else 1
     return answer.numerator / answer.denominator * scale
 
 
@@ -652,6 +691,14 @@ def exclusions(answers):
     return [
         Row(e.child, None, month_of(e.on), e.dimensions, 1, 0)
         for e in answers.exclusions
+    ]
+
+
+def school_referrals(answers):
+    return [
+        _row(r, 1, 0)
+        for r in _child_protection(answers)
+        if r.dimensions["source_agency"] == ("education",)
     ]
 
 
@@ -977,6 +1024,20 @@ MEASURES = {
     ),
     "exclusions": Measure(
         "count", exclusions, (*PUPIL, "exclusion_kind"), ("exclusions",), 0
+    ),
+    "exclusion_rate": Measure(
+        "rate",
+        exclusions,
+        (*PUPIL, "exclusion_kind"),
+        ("exclusions", "attendance"),
+        0,
+    ),
+    "school_referrals_a_day": Measure(
+        "rate",
+        school_referrals,
+        (*AREA_LEVELS, *SCHOOL, "team", "zone", "sex"),
+        ("referrals", "attendance"),
+        0,
     ),
     "pupils": Measure(
         "stock",
