@@ -25,7 +25,7 @@ test: .venv/.made browser  ## every test, the browser's included, but journeys, 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
 	$(RUN) pytest $(TWO) -m journeys
 
-faults: .venv/.made  ## a publish killed, or out of room, at every moment
+faults: .venv/.made  ## a publish killed, or out of room, at one write in four
 	$(RUN) pytest $(TWO) -m faults
 
 every: .venv/.made browser  ## test, journeys and faults in one run, as CI does

@@ -251,8 +251,14 @@ def _sizes(connection: duckdb.DuckDBPyConnection, measure: Measure) -> Sizes:
 
 
 def _size_of(measure: Measure) -> str:
-    """Rows of a usual month; of a ratio its children, not their half-days."""
-    return "median(children)" if measure.kind is Kind.RATIO else "avg(rows)"
+    """Rows of a usual month; of a ratio its children, not their half-days, and of rows
+    that hang together not the several of each child.
+
+    Of what comes in one month of the year (pupils are admitted in August) no more than
+    twice the middle month: the others would be told as finely as that one can be.
+    """
+    several = measure.kind is Kind.RATIO or measure.clusters
+    return "median(children)" if several else "least(avg(rows), 2 * median(rows))"
 
 
 def _one(

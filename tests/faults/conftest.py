@@ -1,6 +1,7 @@
 """A home with one picture, and forges that publish a second one over copies of it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -95,3 +96,13 @@ def forges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forges]:
     yield Forges(free)
     for forge in begun:
         forge.process.communicate(timeout=30)
+
+
+# SIGHTLINE_EVERY_MOMENT tries every write there is; else one in so many, and the last few.
+EVERY_MOMENT = bool(os.environ.get("SIGHTLINE_EVERY_MOMENT"))
+
+
+def moments(steps: int, stride: int, last: int = 1) -> list[int]:
+    """The writes at which something happens, from the first to the last of `steps`."""
+    some = range(1, steps + 1, 1 if EVERY_MOMENT else stride)
+    return sorted({*some, *range(max(1, steps - last + 1), steps + 1)})

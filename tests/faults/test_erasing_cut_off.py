@@ -4,14 +4,13 @@ Before it is run again the picture with the child is served, or the one without,
 when it has been run again nothing of the child is left, and it is said once.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.warehouse.pseudonyms import pseudonym_of, read_or_make_key
-from tests.faults.conftest import Forge, Forges
+from tests.faults.conftest import Forge, Forges, moments
 from tests.faults.test_killed_or_full import ALWAYS, OF_A_PICTURE
 from tests.held import files_that_hold
 
@@ -67,15 +66,6 @@ def steps_of(forges: Forges, home: Path) -> int:
     return forges.one(whole, None)
 
 
-def moments(steps: int) -> list[int]:
-    """The writes at which it is cut off: one in fifteen, and the last of all; or each.
-
-    Each takes a quarter of an hour: SIGHTLINE_EVERY_MOMENT says to try them all.
-    """
-    stride = 1 if os.environ.get("SIGHTLINE_EVERY_MOMENT") else 15
-    return sorted({*range(1, steps + 1, stride), steps})
-
-
 def test_killed_at_every_write(forges: Forges, two_pictures: Path) -> None:
     def trial(forge: Forge, at: int) -> tuple[bool, float]:
         home = forge.fresh_home(two_pictures)
@@ -86,7 +76,7 @@ def test_killed_at_every_write(forges: Forges, two_pictures: Path) -> None:
 
     steps = steps_of(forges, two_pictures)
     print(f"{steps} writes")
-    tried = [*moments(steps), steps + 1]
+    tried = [*moments(steps, 15), steps + 1]
     killed, served = zip(*forges.each(trial, tried), strict=True)
     assert steps > 30
     assert all(killed[:-1])
@@ -106,5 +96,5 @@ def test_the_disk_is_full_at_every_write(forges: Forges, two_pictures: Path) -> 
         return bool(said)
 
     steps = steps_of(forges, two_pictures)
-    tried = moments(steps)
+    tried = moments(steps, 15)
     assert sum(forges.each(trial, tried)) > len(tried) / 2

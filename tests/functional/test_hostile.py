@@ -14,6 +14,13 @@ pytestmark = pytest.mark.functional
 HOSTILE = (
     """"'><img src=x onerror="window.hostile=1"><script>window.hostile=1</script>"""
 )
+# Of every page those that have something to type into; of the others the address alone.
+WITH_BOXES = [
+    address
+    for address in PAGES
+    if address.startswith(("/tools", "/zones/", "/data", "/definitions"))
+    or address == "/referrals"
+]
 BOXES = (
     "main input:not([type]):visible, main input[type=text]:visible,"
     " main input[type=search]:visible, main textarea:visible"
@@ -26,7 +33,7 @@ def test_hostile_values_in_every_box_do_nothing(browser: Browser, server: str) -
     Every page in a browser of its own: what was sent may still be taking the last away.
     """
     filled = 0
-    for address in PAGES:
+    for address in WITH_BOXES:
         with watched_page(browser, server) as page:
             filled += _fill_in(page, address)
     assert filled > 15

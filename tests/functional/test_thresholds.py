@@ -157,7 +157,7 @@ def test_the_board_and_the_cards_follow_the_filters(page: Page) -> None:
     page.goto("/measures")
     board = page.get_by_role("region", name="Better here, worse there")
     expect(board).to_contain_text("chance alone would make")
-    attendance = board.get_by_role("link", name="Attendance")
+    attendance = board.get_by_role("link", name="Attendance", exact=True)
     expect(attendance).to_be_visible()
     page.get_by_label("Team", exact=True).select_option("SWT05")
     expect(attendance).to_have_count(0)

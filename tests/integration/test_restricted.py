@@ -59,6 +59,7 @@ OF_CHILDREN = (
     "chsp_reviews",
     "cin_referrals",
     "school_census",
+    "school_census_exclusions",
     "identity_lookup",
 )
 YES = ["Y", "y", " Yes ", "True", "TRUE", "t", "1", "01", "R", "RESTRICTED", '="Y"']

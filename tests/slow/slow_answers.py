@@ -133,6 +133,9 @@ class SlowAnswers:
         self.attendance = read_attendance(folder, children, places)
         self.sessions = read_sessions(folder, children, places, self.attendance)
         self.exclusions = read_exclusions(folder, children, places)
+        self.on_roll = [s for s in self.sessions if s.on_roll]
+        self._years_of_roll = sorted({s.year for s in self.on_roll})
+        self.school_days = _school_days(self.attendance)
         self.by_term = half_days_by_term(self.attendance)
         self.pupils = pupils(folder, children)
         self.meetings = read_review_meetings(folder, self.registrations, places)
@@ -145,7 +148,7 @@ class SlowAnswers:
         self.timescales = read_timescales()
         self.sources = self._read_sources(folder)
         self._rows, self._matching, self._persons_held = {}, {}, {}
-        self._used, self._values = {}, {}
+        self._used, self._values, self._roll = {}, {}, {}
 
     # Months
 
@@ -249,7 +252,7 @@ class SlowAnswers:
         if measure == "exclusion_rate":
             denominator = self._pupils(filters, months)
         elif measure == "school_referrals_a_day":
-            denominator = self._school_days(months)
+            denominator = sum(self.school_days.get(month, 0) for month in months)
         elif measure in PER_POPULATION:
             denominator = self._persons(measure, filters, months)
         children = {row.child for row in rows} - {None}
@@ -274,33 +277,18 @@ class SlowAnswers:
         """Pupils in September of the school year of each month of school, over eleven."""
         if set(filters) & {*AREA_LEVELS, "team", "zone"}:
             return 0
-        years = sorted({s.year for s in self.sessions if s.on_roll})
+        key = tuple(sorted((n, v) for n, v in filters.items() if n in SCHOOL))
+        if key not in self._roll:
+            self._roll[key] = Counter(
+                s.year for s in self.on_roll if _matches(s.dimensions, dict(key))
+            )
+        years = self._years_of_roll
         total = 0
         for month in months:
-            before = [year for year in years if year <= month] or years[:1]
-            year = before[-1]
-            total += sum(
-                s.on_roll
-                and s.year == year
-                and _matches(
-                    s.dimensions, {n: v for n, v in filters.items() if n in SCHOOL}
-                )
-                for s in self.sessions
-                if month.month != 7
-            )
+            if month.month != 7:
+                before = [year for year in years if year <= month] or years[:1]
+                total += self._roll[key][before[-1]]
         return total / 11
-
-    def _school_days(self, months):
-        """Half of the most half-days of each school in a month, the middle one of them."""
-        most = defaultdict(int)
-        for _, month, dimensions, _, possible, _ in self.attendance:
-            key = (month, dimensions["school"])
-            most[key] = max(most[key], possible)
-        return sum(
-            median(days / 2 for (m, _), days in most.items() if m == month)
-            for month in months
-            if any(m == month for m, _ in most)
-        )
 
     def _persons_by_year(self, filters):
         key = tuple(sorted(filters.items()))
@@ -349,6 +337,19 @@ class SlowAnswers:
                         counts[value] += 1
             self._values[key] = sorted(counts, key=lambda v: (-counts[v], v))
         return self._values[key]
+
+
+def _school_days(attendance):
+    """Month → half of the most half-days of each school, the middle one of them."""
+    most = defaultdict(lambda: defaultdict(int))
+    for _, month, dimensions, _, possible, _ in attendance:
+        schools = most[month]
+        school = dimensions["school"]
+        schools[school] = max(schools[school], possible)
+    return {
+        month: median(days / 2 for days in schools.values())
+        for month, schools in most.items()
+    }
 
 
 def _months(folder, extract, column):
