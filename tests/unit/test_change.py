@@ -148,6 +148,7 @@ def test_the_chart_that_suits_and_the_one_that_is_chosen() -> None:
     assert nhs.chart is Chart.XMR
     rate = months([8, 9, 10] * 8, n=500.0)
     per_1000 = [replace(p, value=(p.value or 0) * 1000) for p in rate]
-    drawn = change_of(measure(Kind.RATE), per_1000, Method(), rules=Rules.CONTROL)
+    of_children = replace(measure(Kind.RATE), population="lives_in")
+    drawn = change_of(of_children, per_1000, Method(), rules=Rules.CONTROL)
     assert drawn.chart is Chart.U
     assert drawn.centre[0] == pytest.approx(18)
