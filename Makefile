@@ -6,7 +6,8 @@ RUN := $(UV) run --frozen
 DEMO := data/local/demo
 # What is measured beside nothing else, and what prints one table of all it compared.
 APART := tests/performance tests/oracles
-TWO := -n 2 --dist loadfile
+# In the order they are found: the longest come first, and the quick ones fill what is left.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 

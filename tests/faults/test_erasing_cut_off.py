@@ -14,7 +14,7 @@ from tests.faults.conftest import Forge, Forges, moments
 from tests.faults.test_killed_or_full import ALWAYS, OF_A_PICTURE
 from tests.held import files_that_hold
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.faults, pytest.mark.long, pytest.mark.timeout(2400)]
 
 WITH, WITHOUT = 2.0, 1.0  # referrals in the picture that is served
 

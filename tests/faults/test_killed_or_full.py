@@ -81,6 +81,7 @@ def test_killed_at_every_write(forges: Forges) -> None:
     assert served[-2:] == (NEW, NEW)
 
 
+@pytest.mark.long
 def test_killed_at_moments_of_chance(forges: Forges) -> None:
     def trial(forge: Forge, after: float) -> bool:
         home = forge.fresh_home()
@@ -94,6 +95,7 @@ def test_killed_at_moments_of_chance(forges: Forges) -> None:
     assert sum(forges.each(trial, after)) > MOMENTS / 2
 
 
+@pytest.mark.long
 def test_the_disk_is_full_at_every_write(forges: Forges) -> None:
     """What Python writes; a write that can be done without is done without."""
 

@@ -185,6 +185,7 @@ def test_words_are_said_or_asked_about(
     expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
 
 
+@pytest.mark.long
 def test_many_files_of_one_kind_are_one_extract(
     new_page: Page, organisation: Path, tmp_path: Path
 ) -> None:
@@ -203,6 +204,7 @@ def test_many_files_of_one_kind_are_one_extract(
     )
 
 
+@pytest.mark.long
 def test_the_second_officer_is_told_and_reads_again(
     new_page: Page, new_home: Path, organisation: Path, tmp_path: Path
 ) -> None:

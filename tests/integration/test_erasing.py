@@ -625,6 +625,7 @@ def check_nothing_left(at: ErasedHome) -> None:
 MOMENTS = ["built", "written down", "served", "said", "half deleted"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", MOMENTS)
 def test_cut_off_anywhere_it_is_finished_by_running_it_again(
     where: str,
