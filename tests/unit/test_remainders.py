@@ -69,7 +69,7 @@ counts = st.lists(st.sampled_from((0, 1, 3, 9, 15, 30)), min_size=6, max_size=6)
 noises = st.lists(st.sampled_from((-BOUND, 0, BOUND)), min_size=12, max_size=12)
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(counts, noises)
 def test_no_sum_says_that_a_withheld_number_is_small(
     true: list[int], noise: list[int]
