@@ -481,7 +481,7 @@ class _Asked:
         noise = noise_variance(audience)
         method = self.question.method
         if not self.question.grain:
-            told = whole if self._stands_apart(self.question.by) else None
+            told = whole if self._is_judged(self.question.by) else None
             return judge_places(self.measure, points, told, noise_variance=noise)
         return judge_series(
             self.measure,
@@ -572,6 +572,15 @@ class _Asked:
             modelled_numerator=sums.modelled_numerator,
             bands=sums.bands,
         )
+
+    def _is_judged(self, by: str | None) -> bool:
+        """Whether chance tells values of a dimension apart: each needs people of its own.
+
+        Exclusions of girls per 1,000 of all pupils are below all exclusions per 1,000 for
+        no other reason than that boys are pupils too.
+        """
+        over = self.measure.over
+        return (over is None or by in over.dimensions) and self._stands_apart(by)
 
     def _stands_apart(self, by: str | None) -> bool:
         """Whether each row counted is one child's one: several together are less than

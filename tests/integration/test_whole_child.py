@@ -130,6 +130,10 @@ def test_exclusions_are_over_pupils_where_they_go_to_school(joined: Viewer) -> N
     assert not schools.counts_only
     told = sum(p.denominator for p in schools.points if p.key != "not_known")
     assert told == pytest.approx(whole.whole.denominator)
+    # A sex is over pupils of both: it is lower for that alone.
+    for measure, by in (("exclusion_rate", "sex"), ("referral_rate", "source_agency")):
+        assert _all(measure, joined, by=by).judgement.difference.judged == 0
+    assert _all("referral_rate", joined, by="locality").judgement.difference.judged > 1
     areas = _all("exclusion_rate", joined, by="locality")
     assert areas.counts_only
     assert sum(p.numerator for p in areas.points) == whole.whole.numerator
