@@ -1,7 +1,7 @@
 """From extract tables to a snapshot's two files: detail (rows) and exact (cubes)."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from dashboard.warehouse.cubes import (
     create_cube,
     create_empty_cube,
     create_population_cube,
+    cube_depth,
 )
 from dashboard.warehouse.engine import quoted, several
 from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables
@@ -90,10 +91,10 @@ def build(
     measures = list(plan.catalogue.values())
     if plan.protect:
         begin_release(connection, exact.with_name(RELEASE))
-    filled = _count(connection, measures, plan, progress)
+    facts = _count(connection, measures, plan, progress)
     create_population_cube(connection)
     create_schooling(connection)
-    _finish(connection, measures, filled, released=plan.protect is not None)
+    _finish(connection, measures, facts, released=plan.protect is not None)
 
 
 def build_practice(
@@ -125,7 +126,7 @@ def build_practice(
     create_period_tables(connection)
     create_case_mix_tables(connection)
     measures = list(plan.catalogue.values())
-    filled = _count(connection, measures, plan, lambda what, done, of: None)
+    facts = _count(connection, measures, plan, lambda what, done, of: None)
     connection.execute(
         "create table exact.main.population_cube as from served.main.population_cube"
     )
@@ -136,7 +137,7 @@ def build_practice(
     for table in ("event", "dimension"):
         connection.execute(f"create table {table} as from served.main.{table}")
     create_no_outlines(connection)
-    _finish(connection, measures, filled)
+    _finish(connection, measures, facts)
     connection.execute("detach served")
 
 
@@ -152,11 +153,11 @@ def _count(
     measures: Sequence[Measure],
     plan: BuildPlan,
     progress: Progress,
-) -> list[Measure]:
+) -> list[int]:
     """Months, facts and cube of each measure, several measures at a time.
 
     Each has one thread: those that share a measure wait for each other more than they
-    work. Returns the measures of which there is anything.
+    work. Returns how many facts there are of each.
     """
     ready = [m for m in measures if _has_what_it_needs(connection, m, plan)]
     add_periods(connection, {m: plan.tables(m) for m in ready})
@@ -172,8 +173,7 @@ def _count(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    rows = [one.result() for one in begun]
-    return [m for m, number in zip(measures, rows, strict=True) if number]
+    return [one.result() for one in begun]
 
 
 def _has_what_it_needs(
@@ -199,7 +199,7 @@ def _count_one(
         if measure.case_mix:
             add_expected(connection, measure, plan.fit)
         if rows:
-            create_cube(connection, measure, plan.area_level)
+            create_cube(connection, measure, plan.area_level, cube_depth(measure, rows))
         else:
             create_empty_cube(connection, measure, "exact.cube")
         if plan.protect:
@@ -212,15 +212,17 @@ def _count_one(
 def _finish(
     connection: duckdb.DuckDBPyConnection,
     measures: Sequence[Measure],
-    filled: Sequence[Measure],
+    facts: Sequence[int],
     *,
     released: bool = False,
 ) -> None:
-    """What is made of all measures together; only the `filled` ones have cells."""
+    """What is made of all measures together; only those with `facts` have cells."""
+    filled = [m for m, rows in zip(measures, facts, strict=True) if rows]
     connection.execute(f"set threads = {os.cpu_count() or 1}")
     create_usual(connection, filled)
     _create_values(connection, measures, filled)
-    _carry_over(connection, measures)
+    _carry_over(connection)
+    _list_measures(connection, measures, facts)
     if released:
         finish_release(connection)
     connection.execute("detach exact")
@@ -233,20 +235,36 @@ _CARRIED = (
 )
 
 
-def _carry_over(
-    connection: duckdb.DuckDBPyConnection, measures: Iterable[Measure]
-) -> None:
+def _carry_over(connection: duckdb.DuckDBPyConnection) -> None:
     """What travels with every cube: names, months, coverage, what happened."""
     for table in _CARRIED:
         connection.execute(
             f"create or replace table exact.main.{quoted(table)} as from {quoted(table)}"
         )
+
+
+def _list_measures(
+    connection: duckdb.DuckDBPyConnection,
+    measures: Sequence[Measure],
+    facts: Sequence[int],
+) -> None:
+    """`measure`: what was counted, by which definition; `cube_depth`: how finely."""
     connection.execute(
         "create or replace table exact.main.measure (name varchar, title varchar, version integer, sql varchar)"
     )
     connection.executemany(
         "insert into exact.main.measure values (?, ?, ?, ?)",
         [[m.name, m.title, m.version, m.sql] for m in measures],
+    )
+    connection.execute(
+        "create or replace table exact.main.cube_depth (measure varchar, depth integer)"
+    )
+    connection.executemany(
+        "insert into exact.main.cube_depth values (?, ?)",
+        [
+            [measure.name, cube_depth(measure, rows)]
+            for measure, rows in zip(measures, facts, strict=True)
+        ],
     )
 
 

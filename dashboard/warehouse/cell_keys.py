@@ -40,15 +40,16 @@ def create_cell_keys(
         """
     )
     if wanted:
-        connection.execute(_keys_sql(measure, wanted), [measure.name])
+        met = Meeting(measure, wanted)
+        met.create_combinations(connection)
+        connection.execute(_keys_sql(met), [measure.name])
 
 
-def _keys_sql(measure: Measure, wanted: Sequence[tuple[str, ...]]) -> str:
+def _keys_sql(met: Meeting) -> str:
     """Each child meets each combination once; then its key is added once."""
-    met = Meeting(measure, wanted)
     facts = met.rows(
         "f.month, f.child, f.numerator, k.key % 256 as key",
-        band=released_band(measure, "f.band"),
+        band=released_band(met.measure, "f.band"),
         joined="join child_key as k on k.child = f.child",
     )
     return f"""
@@ -61,9 +62,6 @@ def _keys_sql(measure: Measure, wanted: Sequence[tuple[str, ...]]) -> str:
                 from ({facts}) as r
                 join exact.main.period_month as p on p.measure = ? and p.month = r.month
                 group by all
-            ),
-            combination (number, name, meeting, place1, place2, place3) as (
-                values {met.combinations}
             ),
             met as (
                 select

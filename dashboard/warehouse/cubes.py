@@ -1,12 +1,13 @@
 """Cubes: the answer to every question the pages can ask, worked out on publish.
 
 A combination is up to three dimensions, sorted by name. Levels of one place are never
-crossed; the less used levels go two deep. What is finer goes to the facts.
+crossed; the less used levels go two deep, and so does a measure of few facts. What is
+finer goes to the facts.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 
 import duckdb
@@ -20,6 +21,9 @@ from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 DEPTH = 3
 # Levels and dimensions that are asked for less go two deep.
 SECOND_DEPTH = 2
+# So few facts are themselves read as quickly as their cells, and a third dimension would
+# be more cells than there are facts.
+FEW = 5_000
 SECOND = (
     *("ended", "offer", "stage", "health_team", "involvement", "decided_as"),
     *("review", "domain", "reason", "term", "exclusion_kind"),
@@ -40,29 +44,35 @@ def combination_name(dimensions: Iterable[str]) -> str:
     return ",".join(sorted(dimensions))
 
 
-def cube_combinations(measure: Measure, area_level: str) -> list[tuple[str, ...]]:
+def cube_depth(measure: Measure, facts: int) -> int:
+    """How many dimensions at most a cube has at once.
+
+    What is counted once a year is of every pupil, and yet few enough to be asked.
+    """
+    return SECOND_DEPTH if measure.yearly or facts <= FEW else DEPTH
+
+
+def cube_combinations(
+    measure: Measure, area_level: str, deepest: int = DEPTH
+) -> list[tuple[str, ...]]:
     """Every combination the cube holds, the empty one first."""
     return [
         combination
-        for depth in range(DEPTH + 1)
+        for depth in range(deepest + 1)
         for combination in combinations(sorted(measure.dimensions), depth)
-        if holds_combination(measure, combination, area_level)
+        if holds_combination(combination, area_level, deepest)
     ]
 
 
 def holds_combination(
-    measure: Measure, combination: Sequence[str], area_level: str
+    combination: Sequence[str], area_level: str, deepest: int = DEPTH
 ) -> bool:
-    """Whether the cube of a measure has this combination of its dimensions.
-
-    What is counted once a year is of every pupil, and its facts are few enough to be
-    asked for the third dimension.
-    """
+    """Whether a cube so deep has this combination of its measure's dimensions."""
     for levels in PLACE_LEVELS.values():
         if len(set(levels) & set(combination)) > 1:
             return False
-    second = measure.yearly or _second(area_level) & set(combination)
-    return len(combination) <= (SECOND_DEPTH if second else DEPTH)
+    second = _second(area_level) & set(combination)
+    return len(combination) <= (SECOND_DEPTH if second else deepest)
 
 
 @cache
@@ -73,7 +83,7 @@ def _second(area_level: str) -> frozenset[str]:
 
 
 def create_cube(
-    connection: duckdb.DuckDBPyConnection, measure: Measure, area_level: str
+    connection: duckdb.DuckDBPyConnection, measure: Measure, area_level: str, depth: int
 ) -> None:
     """Make `exact.cube.<measure>` from its facts, sorted by combination and period.
 
@@ -88,8 +98,10 @@ def create_cube(
     """
     _create_values(connection, measure)
     # Numbered by name, so that to sort by number is to sort by name.
-    held = sorted(cube_combinations(measure, area_level), key=combination_name)
-    connection.execute(_cube_sql(measure, held), [measure.name])
+    held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
+    met = Meeting(measure, held)
+    met.create_combinations(connection)
+    connection.execute(_cube_sql(met), [measure.name])
 
 
 def create_empty_cube(
@@ -129,7 +141,7 @@ class Meeting:
     measure: Measure
     held: Sequence[tuple[str, ...]]
 
-    @property
+    @cached_property
     def sets(self) -> list[tuple[str, ...]]:
         """The many-valued dimensions of each meeting."""
         return sorted({_many(combination) for combination in self.held})
@@ -161,18 +173,33 @@ class Meeting:
             "null" if dimension in MANY_VALUED else f"f.{quoted(dimension)}::cube_value"
         )
 
-    @property
-    def combinations(self) -> str:
-        """SQL: rows (number, name, meeting, place1, place2, place3), the places being
-        where its dimensions stand in a row's list of values, from 1."""
-        return ", ".join(
-            f"({number}, '{combination_name(c)}', {self.sets.index(_many(c))}, {self._places(c)})"
-            for number, c in enumerate(self.held)
+    def create_combinations(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make `combination`: rows (number, name, meeting, place1, place2, place3), the
+        places being where its dimensions stand in a row's list of values, from 1.
+
+        A table: as text in the statement, some two hundred take longer to read than a
+        small measure's cells to count.
+        """
+        places = [self._places(combination) for combination in self.held]
+        connection.execute(
+            """
+            create or replace temp table combination as
+            select
+                unnest(?::integer[]) as number, unnest(?::varchar[]) as name,
+                unnest(?::integer[]) as meeting, unnest(?::integer[]) as place1,
+                unnest(?::integer[]) as place2, unnest(?::integer[]) as place3
+            """,
+            [
+                list(range(len(self.held))),
+                [combination_name(combination) for combination in self.held],
+                [self.sets.index(_many(combination)) for combination in self.held],
+                *(list(place) for place in zip(*places, strict=True)),
+            ],
         )
 
-    def _places(self, combination: tuple[str, ...]) -> str:
-        found = [str(self.measure.dimensions.index(d) + 1) for d in combination]
-        return ", ".join(found + ["null::integer"] * (DEPTH - len(found)))
+    def _places(self, combination: tuple[str, ...]) -> list[int | None]:
+        found = [self.measure.dimensions.index(d) + 1 for d in combination]
+        return [*found, *[None] * (DEPTH - len(found))]
 
 
 def _many(combination: Sequence[str]) -> tuple[str, ...]:
@@ -187,14 +214,13 @@ def _lists(unnested: Sequence[str]) -> str:
     )
 
 
-def _cube_sql(measure: Measure, held: Sequence[tuple[str, ...]]) -> str:
+def _cube_sql(met: Meeting) -> str:
     """Every cell of the cube, in one statement: planning one takes as long as a small
     measure's cells.
 
     Most children have one row in a period and are counted as it is added up; only those
     with several need to be told apart in each cell. Incidents likewise.
     """
-    met = Meeting(measure, held)
     facts = met.rows(
         "f.month, f.child, f.incident, f.numerator, f.denominator, f.expected"
     )
@@ -203,7 +229,7 @@ def _cube_sql(measure: Measure, held: Sequence[tuple[str, ...]]) -> str:
         "value[place2] as key2, value[place3] as key3, band, outcome"
     )
     return f"""
-        create or replace table exact.cube.{quoted(measure.name)} as
+        create or replace table exact.cube.{quoted(met.measure.name)} as
         with
             period_row as materialized (
                 select
@@ -231,9 +257,6 @@ def _cube_sql(measure: Measure, held: Sequence[tuple[str, ...]]) -> str:
                     using (meeting, banded, period_kind, period, child)
                 left join alone_incident as i
                     using (meeting, banded, period_kind, period, incident)
-            ),
-            combination (number, name, meeting, place1, place2, place3) as (
-                values {met.combinations}
             ),
             part as (
                 select

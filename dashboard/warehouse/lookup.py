@@ -15,6 +15,7 @@ from typing import Any
 from dashboard.filters import Clauses
 from dashboard.measures import Kind, Measure
 from dashboard.warehouse.cubes import (
+    DEPTH,
     combination_name,
     holds_combination,
 )
@@ -68,10 +69,13 @@ def look_up(
 ) -> list[list[Cell]]:
     """The cells of each look-up, in one query."""
     parts, values = [], []
+    released = holds(exact, "offered")
+    modelled = released or holds(exact, "case_mix")
     for number, lookup in enumerate(lookups):
-        modelled = holds(exact, "case_mix") or holds(exact, "offered")
-        every = holds(exact, "offered")  # a release has no facts to go to
-        sql, bound = _cells_sql(lookup, area_level, modelled=modelled, cubes=every)
+        # A release has no facts to go to.
+        in_cube = released or _is_in_cube(exact, lookup, area_level)
+        ask = _from_cube if in_cube else _from_facts
+        sql, bound = ask(lookup, modelled=modelled)
         parts.append(f"select {number} as question, * from ({sql})")
         values += bound
     found: list[list[Cell]] = [[] for _ in lookups]
@@ -92,12 +96,17 @@ def holds(path: Path, table: str) -> bool:
     return bool(found[0][0])
 
 
-def _cells_sql(
-    lookup: Lookup, area_level: str, *, modelled: bool, cubes: bool
-) -> tuple[str, list[Any]]:
-    if cubes or holds_combination(lookup.measure, lookup.dimensions, area_level):
-        return _from_cube(lookup, modelled=modelled)
-    return _from_facts(lookup, modelled=modelled)
+def _is_in_cube(exact: Path, lookup: Lookup, area_level: str) -> bool:
+    depth = _depths(exact).get(lookup.measure.name, DEPTH)
+    return holds_combination(lookup.dimensions, area_level, depth)
+
+
+@lru_cache(maxsize=32)
+def _depths(exact: Path) -> dict[str, int]:
+    """How deep the cube of each measure goes; in older pictures all are as deep."""
+    if not holds(exact, "cube_depth"):
+        return {}
+    return dict(open_reader(exact).rows("select measure, depth from cube_depth"))
 
 
 _EXPECTED = (
