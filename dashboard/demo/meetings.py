@@ -24,6 +24,7 @@ HEADER = (
 )
 RENAMED = date(2022, 7, 1).toordinal()  # case conferences became planning meetings
 SHORT = 45  # days before the last review in which no other is held
+SOON = 0.85  # of first core groups are held within three weeks
 
 
 class Meeting(NamedTuple):
@@ -69,12 +70,16 @@ def _meetings(work: SocialWork) -> Iterator[Meeting]:
     for contact in work.caseload.contacts:
         yield from _first_meetings(work, contact)
     chance = work.area.chance("reviews")
+    core_groups = work.area.chance("core groups")
     families = groupby(work.registrations, key=lambda entry: _family(work, entry))
     for _, entries in families:
         together = list(entries)
         reviews = _reviews(chance, work, together[0])
+        days = _core_groups(core_groups, together[0])
         for entry in together:
             yield from _later_meetings(work, entry, reviews)
+            for day in days:
+                yield _meeting(work, entry, day, "Core Group", "")
 
 
 def _family(work: SocialWork, entry: Registration) -> tuple[int, int, int]:
@@ -110,6 +115,19 @@ def _reviews(chance: Chance, work: SocialWork, entry: Registration) -> list[int]
     return days
 
 
+def _core_groups(chance: Chance, entry: Registration) -> list[int]:
+    """The first mostly within three weeks, then every four to six."""
+    soon = chance.random() < SOON
+    day = entry.begins + int(
+        chance.integers(6, 22) if soon else chance.integers(22, 40)
+    )
+    days = []
+    while day < entry.ends:
+        days.append(day)
+        day += int(chance.integers(28, 43))
+    return days
+
+
 def _later_meetings(
     work: SocialWork, entry: Registration, reviews: list[int]
 ) -> Iterator[Meeting]:
@@ -138,5 +156,7 @@ def _meeting(
 
 
 def _spelled(kind: str, day: int) -> str:
+    if kind == "Core Group":
+        return kind
     old = day < RENAMED and kind in ("Initial", "Review")
     return f"{kind} {'CPCC' if old else 'CPPM'}"

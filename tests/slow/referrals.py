@@ -213,8 +213,8 @@ def _dimensions(referral, row, codes, places, spells):
 # The timescale for a planning meeting
 
 
-def read_timescales():
-    """(from, to, days) of each guidance on the initial planning meeting."""
+def read_timescales(name):
+    """(from, to, days) of each guidance on a timescale."""
     with open(CODES / "timescales.csv", encoding="utf-8", newline="") as f:
         return [
             (
@@ -223,7 +223,7 @@ def read_timescales():
                 timedelta(days=int(row["days"])),
             )
             for row in csv.DictReader(f)
-            if row["timescale"] == "initial_cppm"
+            if row["timescale"] == name
         ]
 
 

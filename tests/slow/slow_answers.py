@@ -25,7 +25,7 @@ from tests.slow.afterwards import (
 )
 from tests.slow.children import Children, Spells
 from tests.slow.extracts import NOT_KNOWN, day, read_rows
-from tests.slow.meetings import read_review_meetings
+from tests.slow.meetings import read_core_groups, read_review_meetings
 from tests.slow.months import (
     in_period,
     last_day,
@@ -145,7 +145,8 @@ class SlowAnswers:
         self.boxall = read_boxall(folder, filled)
         self.wheels = read_wheels(folder, filled)
         self.population = Population(folder, places)
-        self.timescales = read_timescales()
+        self.core_groups = read_core_groups(folder, self.registrations, places)
+        self.timescales = read_timescales("initial_cppm")
         self.sources = self._read_sources(folder)
         self._rows, self._matching, self._persons_held = {}, {}, {}
         self._used, self._values, self._roll = {}, {}, {}
@@ -772,6 +773,13 @@ def review_on_time(answers):
     ]
 
 
+def core_group_on_time(answers):
+    return [
+        Row(m.child, None, month_of(m.on), m.dimensions, int(m.in_time), 1)
+        for m in answers.core_groups
+    ]
+
+
 def referred_concern_27_30(answers):
     reviews = {r.child: r for r in answers.reviews if r.kind == "27_30_months"}
     found = []
@@ -1072,6 +1080,7 @@ MEASURES = {
         "duration", length_of_registration, REGISTER, ("registrations",), 0
     ),
     "review_on_time": _proportion(review_on_time, ("meetings",), 0, REGISTER),
+    "core_group_on_time": _proportion(core_group_on_time, ("meetings",), 30, REGISTER),
     "referred_concern_27_30": _proportion(
         referred_concern_27_30, ("referrals", "reviews"), 0, ACROSS
     ),
