@@ -25,7 +25,7 @@ from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
-from dashboard.recording import routes as recording
+from dashboard.meeting_records import routes as recording
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 from dashboard.signing_in import routes as signing_in

@@ -211,6 +211,14 @@
     }
   }
 
+  /* Ways on that take the address with them. */
+  function pointOn() {
+    const here = window.location.pathname + window.location.search;
+    for (const link of document.querySelectorAll("[data-of-address]")) {
+      link.href = link.dataset.ofAddress + encodeURIComponent(here);
+    }
+  }
+
   function markChoices() {
     const on = new Set(store.on);
     const shown = {
@@ -267,6 +275,7 @@
     drawNewer();
     markChoices();
     fillControls();
+    pointOn();
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
   }
 

@@ -5,7 +5,7 @@ and exact only by a decision that stands, for a role they hold, within its place
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -162,6 +162,14 @@ def viewer_of(
             return Viewer(settings.home, audience, tuple(grains), scope, person.id)
         audience = Audience.PARTNERSHIP
     return Viewer(settings.home, audience, scope=scope, who=person.id)
+
+
+def seen_by(viewer: Viewer, audience: Audience) -> Viewer:
+    """The same viewer, with numbers no finer than an audience's: a room's, say."""
+    every = tuple(Audience)
+    if every.index(audience) <= every.index(viewer.audience):
+        return viewer
+    return replace(viewer, audience=audience, grains=_ALL)
 
 
 def audience_of(settings: Settings, wanted: str | None = None) -> Audience:

@@ -76,3 +76,28 @@ def empty(words: str, height: int = 180) -> Figure:
             ],
         ),
     }
+
+
+# At the end of a table in front of a screen 1920 wide, six metres away.
+FAR = 20
+
+
+def from_afar(figure: Figure, height: int) -> Figure:
+    """The same figure for a room: no letter of it smaller than `FAR` pixels."""
+    grown: Figure = _grown(figure)
+    grown["layout"] = {**grown["layout"], "height": height}
+    grown["layout"]["font"] = {**grown["layout"].get("font", {}), "size": FAR}
+    return grown
+
+
+def _grown(part: Any) -> Any:
+    if isinstance(part, list | tuple):
+        return [_grown(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: {**value, "size": max(FAR, round(value.get("size", SIZE) * FAR / SIZE))}
+        if name.endswith("font") and isinstance(value, dict)
+        else _grown(value)
+        for name, value in part.items()
+    }

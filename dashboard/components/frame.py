@@ -8,11 +8,13 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.access.doors import Kind
 from dashboard.access.viewer import Viewer
 from dashboard.answers import contents, home_of
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.panels import Panel
 from dashboard.components.reading import RECORDED
+from dashboard.components.ways import is_open
 
 
 def view_frame(
@@ -74,9 +76,24 @@ def _chip_row() -> html.Div:
                 type="button",
                 className="btn btn-link btn-sm",
             ),
+            *_to_meeting(),
         ],
         className="chip-row d-print-none",
     )
+
+
+def _to_meeting() -> list[html.A]:
+    """Put what is on the screen on a meeting's agenda; the script knows its address."""
+    if not is_open(Kind.PAGE, "/meetings/add"):
+        return []
+    return [
+        html.A(
+            "Add to meeting",
+            href="/meetings/add",
+            className="btn btn-link btn-sm",
+            **{"data-of-address": "/meetings/add?of="},
+        )
+    ]
 
 
 def _choice_bar(choices: Sequence[tuple[str, str]], *, units: bool) -> html.Nav:

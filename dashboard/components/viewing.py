@@ -5,6 +5,7 @@ was given at each: a link sets a cookie, and the page is made anew. What a cooki
 is no more than what access.toml gives the person whom the session is of.
 """
 
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -97,7 +98,10 @@ def current_settings() -> Settings:
 
 @routes.get("/look-as/<audience>")
 def look_as(audience: str) -> flask.typing.ResponseReturnValue:
-    """Look at the same page as another audience will see it; only this server's own."""
+    """Look at a page as another audience will see it; only this server's own.
+
+    The page is the one that was looked at, or the one that `to` names.
+    """
     person = current_person()
     if person is None or audience not in audiences(person, current_settings()):
         return "This server does not show that.", 404
@@ -113,8 +117,15 @@ def look_at(place: str) -> flask.typing.ResponseReturnValue:
     return _back_with(STANDING_AT, place, without=scope.at.dimension)
 
 
+@routes.get("/here")
+def here() -> tuple[str, int]:
+    """A meeting is still on the screen: that counts as a click, until the day's limit."""
+    return "", HTTPStatus.NO_CONTENT
+
+
 def _back_with(cookie: str, value: str, without: str = "") -> flask.Response:
-    answer = flask.redirect(_back(without), code=303)
+    to = request.args.get("to", "")
+    answer = flask.redirect(safe_path(to) if to else _back(without), code=303)
     answer.set_cookie(
         cookie,
         value,

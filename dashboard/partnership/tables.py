@@ -149,6 +149,62 @@ TOOL_ANSWER = Table(
     Column("given", JSON, nullable=False),
     Column("left_out", Boolean, nullable=False),
 )
+MEETING = Table(
+    "meeting",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("held_on", Date, nullable=False),
+    # The picture that its papers are of, and whom the screen in the room is for.
+    Column("snapshot", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("follows", Text),
+    *_told(),
+    _gone(),
+)
+MEETING_VIEW = Table(
+    "meeting_view",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("meeting", Text, ForeignKey("meeting.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    *_told(),
+    _gone(),
+)
+DECISION = Table(
+    "decision",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("meeting", Text, ForeignKey("meeting.id"), nullable=False),
+    Column("view", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("known", Text, nullable=False),
+    Column("confidence", Text, nullable=False),
+    Column("joint", Boolean, nullable=False),
+    Column("indicator", Text, nullable=False),
+    *_told(),
+    _gone(),
+)
+ACTION = Table(
+    "action",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("decision", Text, ForeignKey("decision.id"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("begun_on", Date, nullable=False),
+    Column("closed_on", Date),
+    Column("closed_with", Text, nullable=False),
+    *_told(),
+    _gone(),
+)
 ACCOUNT = Table(
     "account",
     METADATA,

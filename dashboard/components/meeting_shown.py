@@ -1,0 +1,92 @@
+"""A meeting's views as they are shown: what each says now, and said last time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dashboard.access.viewer import Viewer, seen_by
+from dashboard.answers import contents, home_of
+from dashboard.components.addressed import is_view, view_at
+from dashboard.components.view import View
+from dashboard.dates import day
+from dashboard.errors import ForTheUser
+from dashboard.partnership.decisions import Decision, decisions_of
+from dashboard.partnership.meetings import Meeting, MeetingView, meeting_named
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One view on its meeting's picture. `view` is None where its page is no view of a
+    measure, or is `refused` in words; `then` what it said at the meeting before."""
+
+    asked: MeetingView
+    address: str
+    view: View | None = None
+    refused: str = ""
+    then: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return self.view.headline if self.view else self.asked.title
+
+
+@dataclass(frozen=True)
+class MeetingShown:
+    """A meeting as whoever looks may see it: never finer than it is for."""
+
+    meeting: Meeting
+    viewer: Viewer
+
+    @classmethod
+    def of(cls, meeting: Meeting, viewer: Viewer) -> "MeetingShown":
+        return cls(meeting, seen_by(viewer, meeting.audience))
+
+    @cached_property
+    def before(self) -> Meeting | None:
+        """The meeting that it follows, where that stands."""
+        if not self.meeting.follows:
+            return None
+        try:
+            return meeting_named(self.viewer.home, self.meeting.follows)
+        except ForTheUser:
+            return None
+
+    @cached_property
+    def views(self) -> Sequence[Shown]:
+        return [self._shown(view) for view in self.meeting.views]
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        every = decisions_of(self.viewer.home)
+        return [one for one in every if one.meeting == self.meeting.id]
+
+    @property
+    def as_at(self) -> str:
+        return day(contents(self.viewer, self.meeting.snapshot).as_at)
+
+    @property
+    def newer(self) -> str:
+        """“Newer numbers exist: as at …”; empty where its picture is the newest."""
+        newest = home_of(self.viewer.home).snapshots.current_id()
+        if newest == self.meeting.snapshot:
+            return ""
+        return f"Newer numbers exist: as at {day(contents(self.viewer).as_at)}."
+
+    def _shown(self, asked: MeetingView) -> Shown:
+        shown = Shown(asked, asked.on(self.meeting.snapshot))
+        if not is_view(asked.address):
+            return shown
+        try:
+            view = view_at(shown.address, self.viewer)
+        except ForTheUser as error:
+            words = " ".join(filter(None, (error.title, error.message)))
+            return replace(shown, refused=words)
+        return replace(shown, view=view, then=self._then(asked))
+
+    def _then(self, asked: MeetingView) -> str:
+        if self.before is None or self.before.snapshot == self.meeting.snapshot:
+            return ""
+        try:
+            return view_at(asked.on(self.before.snapshot), self.viewer).headline
+        except ForTheUser:
+            return ""  # what was not there then, or is no longer kept

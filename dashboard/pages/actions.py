@@ -1,0 +1,123 @@
+"""The improvement plan: what was agreed, how it stands, and what its measure did since."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from dashboard.access.doors import Kind
+from dashboard.access.viewer import Viewer
+from dashboard.answers import Answer, Question, ask_all, catalogue, contents
+from dashboard.charts.trend import trend
+from dashboard.components.back_button import back_button
+from dashboard.components.decided import action_listed
+from dashboard.components.meeting_forms import closing_form
+from dashboard.components.panels import GRAPH, alternative_text, table_of
+from dashboard.components.shell import empty_home
+from dashboard.components.tables import plain_table
+from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import is_open
+from dashboard.dates import day
+from dashboard.errors import NoSnapshot
+from dashboard.partnership.decisions import Action, Standing, actions_of
+from dashboard.sentences import change_in_words
+from dashboard.warehouse.contents import Event
+
+dash.register_page(
+    __name__,
+    path="/actions",
+    name="Actions",
+    title="What was agreed · Sightline",
+    order=4.5,
+    in_menu=True,
+)
+_GROUPS = (
+    (Standing.LATE, "Late"),
+    (Standing.OPEN, "Open"),
+    (Standing.DONE, "Done"),
+)
+
+
+def layout(done: str = "", **_: Any) -> html.Div:
+    viewer = current_viewer()
+    try:
+        series = _series(actions_of(viewer.home), viewer)
+    except NoSnapshot as error:
+        return empty_home(error)
+    today = date.today()
+    actions = actions_of(viewer.home)
+    parts: list[Any] = []
+    for standing, words in _GROUPS:
+        found = [one for one in actions if one.standing(today) is standing]
+        if found:
+            parts.append(html.H2(f"{words} ({len(found)})"))
+            parts += [_action(one, series) for one in found]
+    return html.Div(
+        [
+            html.H1("What was agreed, and what came of it"),
+            html.P(
+                "An action is recorded beside a view in a meeting. It closes with what the data "
+                "show, also where that is nothing yet.",
+                className="lead-in",
+            ),
+            html.P("Saved." if done else "", role="status"),
+            *(parts or [html.P("No action has been recorded yet.")]),
+        ],
+        className="actions-page",
+    )
+
+
+def _series(actions: Sequence[Action], viewer: Viewer) -> dict[str, Answer]:
+    """The chart through time of each measure that an action is to move."""
+    held = contents(viewer).measures
+    known = catalogue(viewer)
+    names = [
+        n for n in dict.fromkeys(a.measure for a in actions) if n in known and n in held
+    ]
+    asked = [
+        Question(name, grain="quarter" if not known[name].yearly else "school_year")
+        for name in names
+    ]
+    return dict(zip(names, ask_all(asked, viewer), strict=True))
+
+
+def _action(action: Action, series: dict[str, Answer]) -> html.Article:
+    answer = series.get(action.measure)
+    said = change_in_words(answer) if answer else ""
+    return html.Article(
+        [
+            html.P(action_listed(action)),
+            html.P(f"It serves: {action.priority}") if action.priority else None,
+            *(_drawn(action, answer, said) if answer else []),
+            *_ending(action, said),
+        ],
+        className="panel action",
+    )
+
+
+def _drawn(action: Action, answer: Answer, said: str) -> list[Any]:
+    title = answer.measure.title
+    begun = Event(action.begun_on, f"Action: {action.what}", "other", "", "")
+    return [
+        html.P(dcc.Link(title, href=f"/measure/{answer.measure.name}")),
+        html.P(said),
+        html.Div(
+            dcc.Graph(figure=trend(answer, [begun], narrow=True), config=GRAPH),
+            role="img",
+            **{"aria-label": alternative_text(answer, f"{title}, through time")},
+        ),
+        html.P(f"A: {day(action.begun_on)}, the action began.", className="events-key"),
+        plain_table(table_of(answer, None, "Period")),
+    ]
+
+
+def _ending(action: Action, said: str) -> list[Any]:
+    if action.closed_on:
+        return [
+            back_button("/records/action/open", {"action": action.id}, "Open it again")
+        ]
+    if not is_open(Kind.ROUTE, "POST /records/action/close"):
+        return []
+    return [html.Details([html.Summary("Close it"), closing_form(action, said)])]
