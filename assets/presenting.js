@@ -91,7 +91,9 @@
   document.addEventListener("keydown", (event) => {
     if (!stage() || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return leave();
-    if (event.target.closest("input, textarea, select, button, a, summary")) return;
+    if (event.target.closest("input, textarea, select")) return; // what is typed is typed
+    const presses = event.key === "Enter" || event.key === " ";
+    if (presses && event.target.closest("button, a, summary")) return;
     const does = DOES[event.key] || DOES[event.key.toLowerCase()];
     if (!does) return;
     event.preventDefault();
@@ -129,7 +131,7 @@
   }
 
   window.addEventListener("offline", lost);
-  window.addEventListener("online", here);
+  window.addEventListener("online", () => setTimeout(here, 1000)); // it is there a little later than it says
   setInterval(here, EVERY);
   window.addEventListener("hashchange", () => stage() && show(place(), true));
 
@@ -138,6 +140,9 @@
     document.body.classList.toggle("presenting", on);
     if (!on) return;
     slides().forEach(listen);
-    if (!current()) show(place(), true);
+    if (!current()) {
+      for (const face of document.fonts) face.load(); // each weight now: the network may go
+      show(place(), true);
+    }
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -179,7 +179,7 @@ def decision() -> dict[str, str]:
         ),
     )
     back = text_of(told, "back")
-    return {"href": back} if back.startswith("/meeting/") else _at(found.id, "1")
+    return {"href": back} if back.startswith("/present/") else _at(found.id, "1")
 
 
 def _actions(told: Given) -> Iterator[Action]:

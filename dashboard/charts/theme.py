@@ -83,10 +83,17 @@ FAR = 20
 
 
 def from_afar(figure: Figure, height: int) -> Figure:
-    """The same figure for a room: no letter of it smaller than `FAR` pixels."""
+    """The same figure for a room: no letter of it smaller than `FAR` pixels.
+
+    What letters stand in, beside and above, grows with them.
+    """
     grown: Figure = _grown(figure)
-    grown["layout"] = {**grown["layout"], "height": height}
-    grown["layout"]["font"] = {**grown["layout"].get("font", {}), "size": FAR}
+    margin = {
+        side: round(space * FAR / SIZE)
+        for side, space in grown["layout"].get("margin", {}).items()
+    }
+    font = {**grown["layout"].get("font", {}), "size": FAR}
+    grown["layout"] |= {"height": height, "margin": margin, "font": font}
     return grown
 
 
@@ -95,9 +102,13 @@ def _grown(part: Any) -> Any:
         return [_grown(one) for one in part]
     if not isinstance(part, dict):
         return part
-    return {
-        name: {**value, "size": max(FAR, round(value.get("size", SIZE) * FAR / SIZE))}
-        if name.endswith("font") and isinstance(value, dict)
-        else _grown(value)
-        for name, value in part.items()
-    }
+    return {name: _grown_of(name, value) for name, value in part.items()}
+
+
+def _grown_of(name: str, value: Any) -> Any:
+    if name.endswith("font") and isinstance(value, dict):
+        size = round(value.get("size", SIZE) * FAR / SIZE)
+        return {**value, "size": max(FAR, size)}
+    if name == "yshift":
+        return round(value * FAR / SIZE)
+    return _grown(value)

@@ -30,8 +30,7 @@ dash.register_page(
     path="/actions",
     name="Actions",
     title="What was agreed · Sightline",
-    order=4.5,
-    in_menu=True,
+    order=9,
 )
 _GROUPS = (
     (Standing.LATE, "Late"),

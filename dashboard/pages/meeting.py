@@ -13,7 +13,7 @@ from dashboard.components.back_button import back_button
 from dashboard.components.decided import decision_listed
 from dashboard.components.meeting_forms import FOR_WHOM, meeting_form, next_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
-from dashboard.components.shell import empty_home
+from dashboard.components.shell import refusal
 from dashboard.components.viewing import (
     current_person,
     current_settings,
@@ -39,7 +39,7 @@ def layout(meeting: str = "", done: str = "", **_: Any) -> html.Div:
         shown = MeetingShown.of(meeting_named(viewer.home, meeting), viewer)
         return _agenda(shown, done)
     except ForTheUser as error:
-        return empty_home(error)
+        return refusal(error)
 
 
 def _agenda(shown: MeetingShown, done: str) -> html.Div:
@@ -88,7 +88,7 @@ def _ways(shown: MeetingShown) -> list[Any]:
 
 def _presenting(meeting: Meeting) -> str:
     """By way of looking as the meeting's own group, so that the room sees no more."""
-    to = f"/meeting/{meeting.id}/present"
+    to = f"/present/{meeting.id}"
     person = current_person()
     may = audiences(person, current_settings()) if person else ()
     if meeting.audience not in may:

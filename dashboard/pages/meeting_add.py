@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.components.addressed import is_view, view_at
 from dashboard.components.meeting_forms import view_form
-from dashboard.components.shell import empty_home
+from dashboard.components.shell import refusal
 from dashboard.components.viewing import current_viewer, safe_path
 from dashboard.errors import ForTheUser
 from dashboard.partnership.meetings import meetings_of
@@ -35,7 +35,7 @@ def layout(of: str = "/", **_: Any) -> html.Div:
     try:
         said = view_at(address, viewer).headline if is_view(address) else ""
     except ForTheUser as error:
-        return empty_home(error)
+        return refusal(error)
     return html.Div(
         [
             html.H1("Add to a meeting"),

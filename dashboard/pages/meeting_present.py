@@ -11,14 +11,14 @@ import dash
 from dash import dcc, html
 
 from dashboard.access.doors import Kind
-from dashboard.answers import catalogue, contents, home_of
+from dashboard.answers import catalogue, home_of
 from dashboard.charts.theme import Figure, from_afar
 from dashboard.components.decided import decision_listed
 from dashboard.components.definition import definition
 from dashboard.components.meeting_forms import decision_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
 from dashboard.components.panels import GRAPH, TREND
-from dashboard.components.shell import empty_home
+from dashboard.components.shell import refusal
 from dashboard.components.tables import plain_table
 from dashboard.components.view import View
 from dashboard.components.viewing import current_viewer
@@ -31,12 +31,12 @@ from dashboard.partnership.quality_indicators import quality_indicators
 
 dash.register_page(
     __name__,
-    path_template="/meeting/<meeting>/present",
+    path_template="/present/<meeting>",
     name="Present",
     title="A meeting · Sightline",
     order=9,
 )
-_TALL = 560
+_TALL = 640
 KEYS = (
     ("→ or Space", "the next view"),
     ("←", "the view before"),
@@ -55,7 +55,7 @@ def layout(meeting: str = "", **_: Any) -> html.Div:
         shown = MeetingShown.of(meeting_named(viewer.home, meeting), viewer)
         views = shown.views
     except ForTheUser as error:
-        return empty_home(error)
+        return refusal(error)
     of = len(views) + 1
     return html.Div(
         [
@@ -128,6 +128,7 @@ def _of_view(view: View) -> list[Any]:
             [_chart(name, view.figures[name], view) for name in drawn],
             className=f"slide-charts charts-{len(drawn)}",
         ),
+        html.P(_events(view), className="events-key") if _events(view) else None,
         html.Div(
             [plain_table(view.store["panels"][name]) for name in drawn],
             className="slide-table",
@@ -139,6 +140,12 @@ def _of_view(view: View) -> list[Any]:
             hidden=True,
         ),
     ]
+
+
+def _events(view: View) -> str:
+    """What the letters over the chart through time stand for."""
+    told = view.store.get("events", ())
+    return " · ".join(f"{e['letter']} {e['date']}: {e['title']}" for e in told)
 
 
 def _chart(name: str, figure: Figure, view: View) -> html.Div:
@@ -172,7 +179,7 @@ def _recorded(one: Shown, place: int, shown: MeetingShown) -> list[Any]:
                     catalogue(shown.viewer),
                     quality_indicators(home),
                     measure=one.view.measure.name if one.view else "",
-                    back=f"/meeting/{meeting.id}/present#view-{place}",
+                    back=f"/present/{meeting.id}#view-{place}",
                 ),
             ],
             className="slide-record",
@@ -184,14 +191,10 @@ def _recorded(one: Shown, place: int, shown: MeetingShown) -> list[Any]:
 
 def _foot(shown: MeetingShown, place: int, of: int, view: View | None = None) -> Any:
     settings = home_of(shown.viewer.home).settings
-    audience = protection_in_words(shown.viewer.audience)
-    as_at = day(contents(shown.viewer, shown.meeting.snapshot).as_at)
-    parts = [
-        settings.partnership,
-        audience,
-        f"as at {as_at}",
-        f"view {place} of {of}",
-    ]
+    # The foot of a view says whom it is for and as at when.
+    audience = "" if view else protection_in_words(shown.viewer.audience)
+    as_at = "" if view else f"as at {shown.as_at}"
+    parts = [settings.partnership, audience, as_at, f"view {place} of {of}"]
     return html.Footer(
         [
             html.P(view.foot) if view else None,
