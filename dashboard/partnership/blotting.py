@@ -19,6 +19,7 @@ _WRITTEN = frozenset(
         *("name", "aim", "how_much", "for_whom", "title", "note", "prediction", "plan"),
         *("do", "study", "act", "result", "next_question", "owner", "reason", "given"),
         *("who", "gone_by"),
+        *("seen", "known", "what", "target", "priority", "closed_with"),
     }
 )
 

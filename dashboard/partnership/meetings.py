@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
-
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser, UnknownName
 from dashboard.partnership.records import Records, Row, now
@@ -169,12 +167,6 @@ def take_away_view(home: Path, meeting: str, view: str) -> None:
         .values(gone_at=now())
     )
     _put_in_order(home, [one.id for one in meeting_named(home, meeting).views])
-
-
-def pictures_of_meetings(home: Path) -> frozenset[str]:
-    """The pictures that a meeting's record is of: they are kept."""
-    rows = Records(home).rows(select(MEETING.c.snapshot).distinct())
-    return frozenset(row["snapshot"] for row in rows)
 
 
 def _put_in_order(home: Path, views: Sequence[str]) -> None:

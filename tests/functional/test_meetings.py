@@ -192,7 +192,9 @@ def _record(page: Page, seen: str, *, with_action: bool) -> None:
     beside = page.locator(".slide.current .slide-record")
     beside.get_by_label("What we see").fill(seen)
     if with_action:
-        beside.get_by_label("What will be done").fill("Look at who decides at screening")
+        beside.get_by_label("What will be done").fill(
+            "Look at who decides at screening"
+        )
         beside.get_by_label("Whose it is").fill("Service manager")
         beside.locator("[data-name=due_on]").fill("2027-01-31")
         beside.get_by_label("What should move").select_option("ird_of_referrals")
