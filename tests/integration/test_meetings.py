@@ -75,7 +75,7 @@ def pictures(home: Path) -> tuple[str, str]:
 @pytest.fixture
 def meeting(home: Path, pictures: tuple[str, str]) -> Meeting:
     made = save_meeting(home, Meeting("Group", FIRST, pictures[0], who="The chair"))
-    for address in ("/referrals", "/measure/reclassified?period=last24", "/data"):
+    for address in ("/referrals?period=all", "/measure/reclassified", "/data"):
         add_view(home, made.id, MeetingView(address, f"Look at {address}"), "The chair")
     return meeting_named(home, made.id)
 
