@@ -72,7 +72,9 @@ class WhatChanged:
             yield f"{self.unchanged} did not"
         else:
             yield "nothing changed by more than chance usually gives"
-            yield f"{self.unchanged} as they were"
+            if self.unchanged:
+                one = self.unchanged == 1
+                yield f"{self.unchanged} {'is as it was' if one else 'are as they were'}"
         if self.cannot_be_said:
             yield f"{self.cannot_be_said} cannot be said"
         if self.revised:

@@ -22,17 +22,27 @@ def months_changed(two: TwoPictures) -> Iterator[Change]:
     titles = titles_of(two)
     then, now = (_by_source(held) for held in two.held)
     # What teams fill in on a page has no extract, and comes as it comes.
-    pairs = {s: (then.get(s, {}), now[s]) for s in now if s in titles}
-    gaps = _together(pairs, _gaps)
-    for months, sources in gaps.items():
-        words = f"{_named(months)} {_was(months)} not sent: a gap, no nought. {_of(sources, titles)}"
-        yield Change(ChangeKind.NOT_SENT, words, _address(two, sources[0]))
-    for months, sources in _together(pairs, partial(_nothing_new, two)).items():
-        words = f"Nothing after {_named(months)} has arrived. {_of(sources, titles)}"
-        yield Change(ChangeKind.NOT_SENT, words, _address(two, sources[0]))
-    for months, sources in _together(pairs, _arrived).items():
-        words = f"{_named(months)} arrived. {_of(sources, titles)}"
-        yield Change(ChangeKind.ARRIVED, words, _address(two, sources[0]))
+    pairs = {
+        source: (then.get(source, {}), now.get(source, {}))
+        for source in then | now
+        if source in titles
+    }
+    for kind, find, words in (
+        (ChangeKind.NOT_SENT, _gaps, _GAP),
+        (ChangeKind.NOT_SENT, _gone, _GONE),
+        (ChangeKind.NOT_SENT, partial(_nothing_new, two), _ENDS),
+        (ChangeKind.ARRIVED, _arrived, _CAME),
+    ):
+        for months, sources in _together(pairs, find).items():
+            named = " and ".join(f"“{titles[source]}”" for source in sources)
+            said = words.format(months=_named(months), sources=named)
+            yield Change(kind, said, _address(two, sources[0]))
+
+
+_GAP = "Not sent for {months}: {sources}. A gap on the charts, no nought."
+_GONE = "No longer here for {months}: {sources}."
+_ENDS = "Nothing has arrived after {months}: {sources}."
+_CAME = "Arrived for {months}: {sources}."
 
 
 def _together(pairs: Mapping[str, tuple[_Months, _Months]], find: _Find) -> _Sources:
@@ -42,10 +52,6 @@ def _together(pairs: Mapping[str, tuple[_Months, _Months]], find: _Find) -> _Sou
         if months := tuple(find(before, now)):
             found.setdefault(months, []).append(source)
     return found
-
-
-def _of(sources: Sequence[str], titles: Mapping[str, str]) -> str:
-    return f"Of {'; '.join(titles[source] for source in sources)}."
 
 
 def _by_source(held: Contents) -> dict[str, _Months]:
@@ -80,6 +86,11 @@ def _gaps(before: _Months, now: _Months) -> list[date]:
     )
 
 
+def _gone(before: _Months, now: _Months) -> list[date]:
+    """Months that had been sent and that the later picture does not know of."""
+    return [month for month in _sent(before) if month not in now]
+
+
 def _is_monthly(months: _Months) -> bool:
     """Whether a source sends most of its months: one that comes once a year does not."""
     open_ = [status for status in months.values() if status != _CLOSED]
@@ -110,10 +121,6 @@ def _named(months: Sequence[date]) -> str:
         return f"{', '.join(names[:-1])} and {names[-1]}"
     number = number_in_words(len(months))
     return f"{number} months from {months[0]:%B %Y} to {months[-1]:%B %Y}"
-
-
-def _was(months: Sequence[date]) -> str:
-    return "was" if len(months) == 1 else "were"
 
 
 def _address(two: TwoPictures, source: str) -> str:

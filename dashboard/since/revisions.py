@@ -8,11 +8,12 @@ why is told only as far as the audience may know it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from dashboard.answers import Answer
 from dashboard.dates import day
 from dashboard.intake.profiles import read_profiles
-from dashboard.measures import Kind
+from dashboard.measures import Kind, Measure
 from dashboard.points import Point, Status
 from dashboard.since.change import Change, ChangeKind
 from dashboard.since.pictures import Pair, TwoPictures
@@ -97,56 +98,55 @@ def joined(two: TwoPictures, revised: Sequence[Change]) -> Iterator[Change]:
 
 def _revision(two: TwoPictures, pair: Pair, moved: Sequence[Moved]) -> Change:
     reason = _reason(two, pair, moved)
-    said = f"{pair.measure.title}, {_stretch(moved)}: {_amount(pair, moved)}."
+    said = f"{pair.measure.title}, {figures_in_words(pair, moved)}."
     name = pair.measure.name
     return Change(reason.kind, f"{said} {reason.sentence}", two.address(name), name)
 
 
-def _stretch(moved: Sequence[Moved]) -> str:
-    first, last = moved[0].now.period_label, moved[-1].now.period_label
-    if len(moved) == 1:
-        return first
-    return f"{number_in_words(len(moved))} periods from {first} to {last}"
+def figures_in_words(pair: Pair, moved: Sequence[Moved]) -> str:
+    """“January 2026: 35 now, 30 then; two more months moved too”: the latest to be told.
 
-
-def _amount(pair: Pair, moved: Sequence[Moved]) -> str:
-    """Then and now, of the latest; of protected numbers only beyond what noise can make."""
+    Of protected numbers an amount only beyond what noise can make, else “a little”.
+    """
     told = [one for one in moved if one.size > _most_by_noise(pair, one)]
-    if not told:
-        return "updated a little"
-    latest = told[-1]
+    latest = told[-1] if told else moved[-1]
     now, was = _value(pair.after, latest.now), _value(pair.after, latest.was)
     roughly = "about " if pair.noise else ""
-    amount = f"{roughly}{now} now, {roughly}{was} then"
-    if len(moved) == 1:
-        return amount
-    return f"{latest.now.period_label} is {amount}"
+    amount = f"{roughly}{now} now, {roughly}{was} then" if told else "updated a little"
+    return f"{latest.now.period_label}: {amount}{_others(pair, len(moved) - 1)}"
+
+
+def _others(pair: Pair, number: int) -> str:
+    if not number:
+        return ""
+    grain = (pair.after.question.grain or "month").replace("_", " ")
+    return f"; {number_in_words(number)} more {grain}{'' if number == 1 else 's'} moved too"
 
 
 def _most_by_noise(pair: Pair, moved: Moved) -> float:
-    """By how much protection alone could move a figure from the one to the other."""
-    if not pair.noise:
+    return sum(by_noise(pair.measure, p, pair.noise) for p in (moved.was, moved.now))
+
+
+def by_noise(measure: Measure, point: Point, noise: float) -> float:
+    """How far a shown figure may lie from the true one, where counts lie `noise` off."""
+    if not noise:
         return 0.0
-    return _swing(pair, moved.was) + _swing(pair, moved.now)
-
-
-def _swing(pair: Pair, point: Point) -> float:
-    measure, noise, value = pair.measure, pair.noise, point.value or 0.0
     if measure.kind is Kind.RATIO:
         return _HALF_A_PER_CENT
-    if measure.kind is Kind.DURATION:
-        return float("inf")
     if measure.kind is Kind.PROPORTION:
-        return _swing_of_share(point, noise)
-    if point.numerator and point.denominator:
-        return value / point.numerator * noise
-    return noise if not point.denominator else float("inf")
+        return _of_share(point, noise)
+    if measure.kind is Kind.DURATION:
+        return inf
+    if not point.denominator:
+        return noise
+    # A rate is as far off as its count; of nobody shown nothing is known.
+    return (point.value or 0.0) / point.numerator * noise if point.numerator else inf
 
 
-def _swing_of_share(point: Point, noise: float) -> float:
+def _of_share(point: Point, noise: float) -> float:
     part, whole, share = point.numerator, point.denominator, point.value or 0.0
     if whole <= noise:
-        return float("inf")
+        return inf
     least = max(0.0, part - noise) / (whole + noise)
     most = (part + noise) / (whole - noise)
     return max(share - least, most - share)
@@ -187,16 +187,12 @@ def _rows_more(
     """
     if not two.viewer.sees_rows:
         return None
-    months = {month for one in moved for month in one.now.months} | {
-        one.now.period for one in moved
-    }
+    months = {m for one in moved for m in (one.now.period, *one.now.months)}
     then, now = (_rows(held) for held in two.held)
-    places = [place for place in now.keys() | then.keys() if place[1] in months]
-    more: dict[str, int] = {}
-    for source, month in places:
-        if source in pair.measure.sources:
-            added = now.get((source, month), 0) - then.get((source, month), 0)
-            more[source] = more.get(source, 0) + added
+    more = {
+        source: sum(now.get((source, m), 0) - then.get((source, m), 0) for m in months)
+        for source in pair.measure.sources
+    }
     return {source: number for source, number in more.items() if number}
 
 

@@ -45,7 +45,7 @@ def signal_change(pair: Pair, address: str) -> Change | None:
         kind = ChangeKind.NEW_SIGNAL
     if kind is None:
         return None
-    said = _SAID[kind].format(title=pair.measure.title)
+    said = _SAID[kind].format(title=within_a_sentence(pair.measure.title))
     words = change_in_words(pair.after)
     return Change(kind, f"{said} {words}", address, pair.measure.name)
 
@@ -71,9 +71,14 @@ def _begins_since(pair: Pair) -> bool:
     return pair.after.points[now.told.start].period > last
 
 
+def within_a_sentence(title: str) -> str:
+    """A measure's title where no sentence begins; letters that stand for words stay."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 _SAID = {
-    ChangeKind.NEW_SIGNAL: "{title} has changed.",
-    ChangeKind.SIGNAL_ENDED: "{title} stands out no longer.",
-    ChangeKind.NO_LONGER_SAID: "{title} can no longer be judged.",
-    ChangeKind.FIRST_SAID: "{title} can be judged for the first time.",
+    ChangeKind.NEW_SIGNAL: "A change in {title}.",
+    ChangeKind.SIGNAL_ENDED: "What stood out in {title} has ended.",
+    ChangeKind.NO_LONGER_SAID: "Can no longer be judged: {title}.",
+    ChangeKind.FIRST_SAID: "Can be judged for the first time: {title}.",
 }

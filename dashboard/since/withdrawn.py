@@ -13,7 +13,7 @@ _HISTORY = "/data/history"
 
 def withdrawals(two: TwoPictures) -> Iterator[Change]:
     """The two pictures, and those published between them; the newest first."""
-    first, last = two.before.published_at, two.after.published_at
+    first, last = sorted((two.before.published_at, two.after.published_at))
     for picture in pictures(home_of(two.viewer.home).snapshots):
         if picture.undone and first <= picture.manifest.published_at <= last:
             yield Change(ChangeKind.WITHDRAWN, _words(two, picture), _HISTORY)

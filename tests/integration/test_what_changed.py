@@ -4,20 +4,32 @@ A small partnership is published once, as its group saw it; each history goes on
 copy of that home.
 """
 
+import json
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.access.viewer import Viewer, named_staff
+from dashboard.components.changed_list import changed_list
+from dashboard.dates import day
+from dashboard.followed import Digest, Followed, digest_of
 from dashboard.intake.decisions import Decisions
-from dashboard.intake.publish import publish_extracts
-from dashboard.settings import read_settings
+from dashboard.intake.publish import prepare_extracts, publish_extracts
+from dashboard.settings import QUERIES, read_settings
 from dashboard.warehouse.coverage import Said
 from dashboard.warehouse.snapshots import Snapshots
-from dashboard.what_changed import WhatChanged, what_changed
+from dashboard.what_changed import (
+    Change,
+    ChangeKind,
+    DueAction,
+    WhatChanged,
+    what_changed,
+)
 from tests.integration.social_work_extracts import (
     TO_IRD,
     WELFARE,
@@ -94,18 +106,124 @@ def compared(home: Path, viewer: Viewer | None = None) -> WhatChanged:
     )
 
 
+def sentences(found: WhatChanged) -> list[str]:
+    return [change.sentence for change in found.changes]
+
+
+# ---- nothing
+
+
 def test_nothing_changed_is_said_in_one_line(met: Path, tmp_path: Path) -> None:
     home = since(met, tmp_path, contacts(MONTHS), MET_ON)
     found = compared(home)
     assert found.changes == ()
-    assert found.summary == ""
+    assert found.summary == (
+        "Since you met on 31 Jan 2026: nothing changed by more than chance usually gives"
+        " · 4 are as they were · 10 cannot be said."
+    )
+    assert compared(home, Viewer(home)).changes == ()
+    assert "Ol(" not in str(changed_list(found))
 
 
-def test_a_signal(met: Path, tmp_path: Path) -> None:
+def test_without_a_picture_then_only_what_people_did_is_told(met: Path) -> None:
+    [only] = Snapshots(met).all()
+    action = DueAction("Ask the police", "Chair", date(2026, 2, 20), "/meetings")
+    for before in (None, only.id):
+        found = what_changed(
+            before,
+            only.id,
+            named_staff(met),
+            since=MET_ON,
+            on=date(2026, 3, 1),
+            actions=[action],
+        )
+        assert [(c.kind, c.address) for c in found.changes] == [
+            (ChangeKind.ACTION_LATE, "/meetings")
+        ]
+        assert sentences(found) == ["Was due on 20 Feb 2026, Chair: Ask the police."]
+        assert found.summary == (
+            "There is no newer picture than that of 31 Jan 2026: 1 action due."
+        )
+
+
+# ---- a signal
+
+
+@pytest.fixture(scope="module")
+def doubled(met: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten months more, each with twice as many referrals as before."""
     made = contacts(MONTHS + 10, doubled_from=MONTHS)
-    home = since(met, tmp_path, made, date(2026, 11, 30))
-    found = compared(home)
-    assert [c.sentence for c in found.changes] == []
+    folder = tmp_path_factory.mktemp("doubled")
+    return since(met, folder, made, date(2026, 11, 30))
+
+
+SIGNAL = (
+    "A change in child protection referrals. Ten months in a row above the median, from"
+    " February 2026: more than chance usually gives. Ask what changed."
+)
+
+
+def test_a_signal_is_said_first_and_nothing_else_is_claimed(doubled: Path) -> None:
+    found = compared(doubled)
+    assert [change.kind for change in found.changes] == [
+        ChangeKind.NEW_SIGNAL,
+        ChangeKind.MATURED,
+        ChangeKind.ARRIVED,
+    ]
+    assert found.changes[0] == Change(
+        ChangeKind.NEW_SIGNAL, SIGNAL, "/measure/referrals", "referrals"
+    )
+    assert found.changes[2].sentence == (
+        "Arrived for ten months from February 2026 to November 2026:"
+        f" “{REFERRALS}” and “{STEPS}”."
+    )
+    assert found.summary == (
+        "Since you met on 31 Jan 2026: 1 thing changed · 3 did not · 10 cannot be said."
+    )
+    assert SIGNAL in sentences(compared(doubled, Viewer(doubled)))
+
+
+def test_the_other_way_round_it_has_ended(doubled: Path) -> None:
+    after, before = (manifest.id for manifest in Snapshots(doubled).all())
+    found = what_changed(after, before, named_staff(doubled), since=date(2026, 11, 30))
+    assert (
+        "What stood out in child protection referrals has ended."
+        " Nothing here but ordinary variation." in sentences(found)
+    )
+
+
+def test_the_list_has_a_word_and_a_link_for_each(doubled: Path) -> None:
+    drawn = json.dumps(changed_list(compared(doubled)), cls=PlotlyJSONEncoder)
+    for words in ("Changed", "Decided", "Arrived", "/measure/referrals"):
+        assert json.dumps(words) in drawn
+
+
+def test_who_follows_it_is_told_once_and_of_nothing_else(doubled: Path) -> None:
+    after, before = (manifest.id for manifest in Snapshots(doubled).all())
+    follows = [
+        Followed("referrals"),
+        Followed("referrals"),
+        Followed("reclassified"),
+        Followed("referrals", "?team=T77"),
+        Followed("no_such_measure"),
+    ]
+    found = digest_of(follows, before, after, named_staff(doubled))
+    assert [change.sentence for change in found.lines] == [SIGNAL]
+    assert found.subject == "A change in what you follow"
+    assert digest_of(follows, after, after, named_staff(doubled)) == Digest()
+
+
+def test_of_one_place_the_place_is_said(doubled: Path) -> None:
+    after, before = (manifest.id for manifest in Snapshots(doubled).all())
+    follows = [Followed("referrals", "?source_agency=police")]
+    [change] = digest_of(follows, before, after, named_staff(doubled)).lines
+    assert change.sentence.startswith(
+        "A change in child protection referrals, source Police. "
+    )
+    assert change.address == "/measure/referrals?source_agency=police"
+
+
+# ---- a late revision and a missing month
 
 
 @pytest.fixture(scope="module")
@@ -117,18 +235,124 @@ def late(met: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place in range(5):
         day = date(2025, 11, 3 + place)
         made.append(Contact(9_000 + place, day, "T01", outcome=WELFARE))
-    decisions = Decisions(yes=True)
+    decisions = YES
     for source in ("mosaic_referrals", "mosaic_steps"):
         decisions = decisions.with_month(source, february, Said.NOT_SUBMITTED)
     folder = tmp_path_factory.mktemp("late")
     return since(met, folder, made, date(2026, 3, 31), decisions)
 
 
+LATE = f"Recorded late: 5 more rows of “{REFERRALS}” for that time."
+MISSING = (
+    f"Not sent for February 2026: “{REFERRALS}” and “{STEPS}”."
+    " A gap on the charts, no nought."
+)
+SINCE = [
+    "Decided by now: Reclassified as a welfare concern, to January 2026; Share that goes"
+    " on to an IRD, of all referrals, to January 2026; Referred again within 90 days, to"
+    " December 2025; and nine more.",
+    f"Arrived for March 2026: “{REFERRALS}” and “{STEPS}”.",
+]
+
+
 def test_a_late_revision_and_a_missing_month(late: Path) -> None:
     found = compared(late)
-    assert [c.sentence for c in found.changes] == []
+    assert sentences(found) == [
+        f"Child protection referrals, November 2025: 22 now, 17 then. {LATE}",
+        f"Reclassified as a welfare concern, November 2025: 68 % now, 59 % then. {LATE}",
+        "Share that goes on to an IRD, of all referrals, November 2025: 32 % now, 41 %"
+        f" then. {LATE}",
+        f"Reclassified at screening, November 2025: 68 % now, 59 % then. {LATE}",
+        MISSING,
+        *SINCE,
+    ]
+    assert found.summary == (
+        "Since you met on 31 Jan 2026: nothing changed by more than chance usually gives"
+        " · 4 are as they were · 10 cannot be said · 4 figures were revised."
+    )
 
 
-def test_protected(late: Path) -> None:
+def test_of_protected_numbers_a_small_amount_is_not_told(late: Path) -> None:
     found = compared(late, Viewer(late))
-    assert [c.sentence for c in found.changes] == []
+    assert sentences(found) == [
+        "Child protection referrals, November 2025: updated a little. It was recorded"
+        " late, or put right since.",
+        MISSING,
+        "Can be judged for the first time: reclassified as a welfare concern. Nothing"
+        " here but ordinary variation.",
+        *SINCE,
+    ]
+    assert found.changes[0].kind is ChangeKind.REVISED
+    assert found.summary == (
+        "Since you met on 31 Jan 2026: nothing changed by more than chance usually gives"
+        " · 3 are as they were · 11 cannot be said · 1 figure was revised."
+    )
+
+
+def test_what_was_withdrawn_is_said_first(late: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(late, home)
+    snapshots = Snapshots(home)
+    wrong, right = (manifest.id for manifest in snapshots.all())
+    snapshots.undo(right, why="wrong file")
+    found = what_changed(wrong, right, named_staff(home), since=date(2026, 3, 31))
+    withdrawn, revised = found.changes[:2]
+    today = day(date.today())
+    assert withdrawn.sentence == (
+        f"The picture of then, published on {today}, was withdrawn on {today}: wrong file."
+    )
+    assert revised.kind is ChangeKind.REVISED_WITHDRAWN
+    assert revised.sentence == (
+        "Child protection referrals, November 2025: 17 now, 22 then. The picture of then"
+        " was withdrawn."
+    )
+    assert f"No longer here for March 2026: “{REFERRALS}” and “{STEPS}”." in sentences(
+        found
+    )
+
+
+# ---- words that mean something else, and a measure that is counted anew
+
+
+def test_a_meaning_and_a_definition_are_told_apart(met: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(met, home)
+    (home / "measures").mkdir()
+    name = "reclassified_at_screening.sql"
+    anew = (QUERIES / "measures" / name).read_text(encoding="utf-8")
+    for before, after in (
+        ("why =", 'version = 2\nchanged = ["Of team T01 alone."]\nwhy ='),
+        ("'screening')", "'screening' and team = 'T01')"),
+    ):
+        anew = anew.replace(before, after, 1)
+    (home / "measures" / name).write_text(anew, encoding="utf-8")
+    april = date(2025, 4, 1)
+    made = [
+        replace(one, outcome="NFA")
+        if one.received_on.replace(day=1) == april and one.outcome == WELFARE
+        else one
+        for one in contacts(MONTHS)
+    ]
+    prepared = prepare_extracts(
+        write_social_work(tmp_path / "extracts", made),
+        read_settings(home),
+        as_at=MET_ON,
+        decisions=YES,
+        marked="“NFA” counted as closed from now on",
+    )
+    assert prepared.manifest
+    Snapshots(home).publish(prepared.manifest.id)
+    anew = "It is counted in another way since (version 2): Of team T01 alone."
+    decided = "“NFA” counted as closed from now on (31 Jan 2026)."
+    assert sentences(compared(home)) == [
+        "Reclassified at screening, Nov 2025 to Jan 2026: 14 % now, 51 % then; nine more"
+        f" quarters moved too. {anew}",
+        f"Reclassified as a welfare concern, April 2025: 0 % now, 31 % then. {decided}",
+    ]
+    # Of protected numbers a share that is wholly another is told, and a month's is not.
+    assert sentences(compared(home, Viewer(home))) == [
+        "Reclassified at screening, school year 2025/26: about 18 % now, about 51 % then;"
+        f" two more school years moved too. {anew}",
+        "Reclassified as a welfare concern, Feb 2025 to Apr 2025: updated a little."
+        f" {decided} It may also have been recorded late.",
+    ]
