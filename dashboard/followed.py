@@ -14,7 +14,7 @@ from dashboard.errors import NotGranted, UnknownName
 from dashboard.filters import Filters
 from dashboard.since.change import Change, ChangeKind, address_of
 from dashboard.since.pictures import Pair, grain_of, pairs
-from dashboard.since.signals import signal_change, within_a_sentence
+from dashboard.since.signals import named, signal_change
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def _placed(change: Change | None, pair: Pair) -> Change | None:
     """The same, saying of which place or children it is where that is not everybody."""
     if change is None or not pair.after.question.filters.clauses:
         return change
-    title = within_a_sentence(pair.measure.title)
-    where = f"{title}, {pair.after.filters_in_words}"
+    title = named(pair.measure.title)
+    where = f"{title} ({pair.after.filters_in_words})"
     sentence = change.sentence.replace(title, where, 1)
     return Change(change.kind, sentence, change.address, change.measure)
 

@@ -45,9 +45,14 @@ def signal_change(pair: Pair, address: str) -> Change | None:
         kind = ChangeKind.NEW_SIGNAL
     if kind is None:
         return None
-    said = _SAID[kind].format(title=within_a_sentence(pair.measure.title))
+    said = _SAID[kind].format(title=named(pair.measure.title))
     words = change_in_words(pair.after)
     return Change(kind, f"{said} {words}", address, pair.measure.name)
+
+
+def named(title: str) -> str:
+    """A measure's title where no sentence begins."""
+    return f"“{title}”"
 
 
 def _kind(before: Standing, after: Standing) -> ChangeKind | None:
@@ -69,11 +74,6 @@ def _begins_since(pair: Pair) -> bool:
         return False
     last = pair.before.points[was.last].period
     return pair.after.points[now.told.start].period > last
-
-
-def within_a_sentence(title: str) -> str:
-    """A measure's title where no sentence begins; letters that stand for words stay."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 _SAID = {

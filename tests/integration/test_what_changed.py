@@ -14,12 +14,15 @@ from random import Random
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from dashboard.access.scope import Place, Scope
 from dashboard.access.viewer import Viewer, named_staff
 from dashboard.components.changed_list import changed_list
 from dashboard.dates import day
+from dashboard.disclosure import Audience
 from dashboard.followed import Digest, Followed, digest_of
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import prepare_extracts, publish_extracts
+from dashboard.partnership.cycles import Act, Cycle, save_cycle
 from dashboard.settings import QUERIES, read_settings
 from dashboard.warehouse.coverage import Said
 from dashboard.warehouse.snapshots import Snapshots
@@ -158,7 +161,7 @@ def doubled(met: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 SIGNAL = (
-    "A change in child protection referrals. Ten months in a row above the median, from"
+    "A change in “Child protection referrals”. Ten months in a row above the median, from"
     " February 2026: more than chance usually gives. Ask what changed."
 )
 
@@ -187,7 +190,7 @@ def test_the_other_way_round_it_has_ended(doubled: Path) -> None:
     after, before = (manifest.id for manifest in Snapshots(doubled).all())
     found = what_changed(after, before, named_staff(doubled), since=date(2026, 11, 30))
     assert (
-        "What stood out in child protection referrals has ended."
+        "What stood out in “Child protection referrals” has ended."
         " Nothing here but ordinary variation." in sentences(found)
     )
 
@@ -218,7 +221,7 @@ def test_of_one_place_the_place_is_said(doubled: Path) -> None:
     follows = [Followed("referrals", "?source_agency=police")]
     [change] = digest_of(follows, before, after, named_staff(doubled)).lines
     assert change.sentence.startswith(
-        "A change in child protection referrals, source Police. "
+        "A change in “Child protection referrals” (source Police). "
     )
     assert change.address == "/measure/referrals?source_agency=police"
 
@@ -278,7 +281,7 @@ def test_of_protected_numbers_a_small_amount_is_not_told(late: Path) -> None:
         "Child protection referrals, November 2025: updated a little. It was recorded"
         " late, or put right since.",
         MISSING,
-        "Can be judged for the first time: reclassified as a welfare concern. Nothing"
+        "Can be judged for the first time: “Reclassified as a welfare concern”. Nothing"
         " here but ordinary variation.",
         *SINCE,
     ]
@@ -309,6 +312,73 @@ def test_what_was_withdrawn_is_said_first(late: Path, tmp_path: Path) -> None:
     assert f"No longer here for March 2026: “{REFERRALS}” and “{STEPS}”." in sentences(
         found
     )
+
+
+# ---- a team, a cycle, and a reader who was given one team
+
+
+@pytest.fixture(scope="module")
+def unlike(met: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year more, in which one team sends nearly all of its referrals to an IRD."""
+    made = [
+        replace(one, outcome=TO_IRD)
+        if one.received_on >= month_of(MONTHS) and one.team == "T02"
+        else one
+        for one in contacts(MONTHS + 12)
+    ]
+    folder = tmp_path_factory.mktemp("unlike")
+    home = since(met, folder, made, date(2027, 1, 31))
+    save_cycle(home, Cycle("Ask earlier", date(2026, 3, 2), prediction="Fewer"))
+    save_cycle(
+        home,
+        Cycle(
+            "One form",
+            date(2025, 12, 1),
+            ended_on=date(2026, 2, 27),
+            act=Act.ADOPT,
+            scope="T02",
+            measure="reclassified",
+            prediction="Fewer",
+        ),
+    )
+    return home
+
+
+def test_a_team_that_differs_now_and_what_people_did(unlike: Path) -> None:
+    found = compared(unlike)
+    by_kind = {
+        kind: [c for c in found.changes if c.kind is kind] for kind in ChangeKind
+    }
+    differs = by_kind[ChangeKind.PLACE_OUTSIDE]
+    assert [(c.sentence, c.address) for c in differs] == [
+        (
+            "T02 (higher) and T03 (lower) differ now by more than chance usually gives on"
+            " “Share that goes on to an IRD, of all referrals”, last 12 months: Jan 2026"
+            " to Dec 2026.",
+            "/measure/ird_of_referrals",
+        ),
+        (
+            "T03 (higher) and T02 (lower) differ now by more than chance usually gives on"
+            " “Reclassified as a welfare concern”, last 12 months: Dec 2025 to Nov 2026.",
+            "/measure/reclassified",
+        ),
+    ]
+    begun, ended = by_kind[ChangeKind.CYCLE_BEGUN], by_kind[ChangeKind.CYCLE_ENDED]
+    assert [c.sentence for c in begun] == ["A cycle began on 2 Mar 2026: Ask earlier."]
+    assert [c.sentence for c in ended] == [
+        "A cycle ended on 27 Feb 2026: One form (T02), adopted."
+    ]
+    assert ended[0].address == "/measure/reclassified"
+
+
+def test_whoever_was_given_one_team_is_told_of_no_other(unlike: Path) -> None:
+    scope = Scope.of([Place("team", "T01")])
+    found = compared(unlike, Viewer(unlike, Audience.OPERATIONAL, scope=scope))
+    assert found.changed + found.unchanged + found.cannot_be_said > 0
+    for change in found.changes:
+        assert "T02" not in change.sentence + change.address
+        assert change.kind is not ChangeKind.PLACE_OUTSIDE
+        assert change.measure is None or "team=T01" in change.address
 
 
 # ---- words that mean something else, and a measure that is counted anew

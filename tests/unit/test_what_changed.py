@@ -1,8 +1,8 @@
 """What changed: the order of a list, and that noise alone never makes an amount."""
 
-from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -10,9 +10,9 @@ from dashboard.followed import Digest
 from dashboard.measures import Kind, Measure
 from dashboard.points import Point, Status
 from dashboard.since.change import Change, ChangeKind, address_of, in_order
+from dashboard.since.places import listed
 from dashboard.since.records import DueAction, actions_due
 from dashboard.since.revisions import by_noise
-from dashboard.since.signals import within_a_sentence
 from dashboard.statistics.noise_row import BOUND
 from dashboard.what_changed import WhatChanged
 from tests.unit.statistics.test_false_alarms import measure
@@ -94,9 +94,11 @@ def test_a_mail_says_nothing_in_its_subject() -> None:
     assert Digest().subject == ""
 
 
-def test_a_title_within_a_sentence_keeps_its_letters() -> None:
-    assert within_a_sentence("Referred again") == "referred again"
-    assert within_a_sentence("SDQ raised") == "SDQ raised"
+@pytest.mark.parametrize(
+    ("words", "said"), [("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C")]
+)
+def test_places_are_listed_as_people_do(words: str, said: str) -> None:
+    assert listed(words) == said
 
 
 # ---- noise alone makes no amount
@@ -127,7 +129,7 @@ def shown(part: float, whole: float, of: Measure) -> Point:
 def test_of_a_share_that_is_the_same_no_two_noises_make_an_amount(
     part: int, rest: int, first: int, second: int, third: int, fourth: int
 ) -> None:
-    share = replace(measure(), kind=Kind.PROPORTION)
+    share = measure(Kind.PROPORTION)
     was = shown(part + first, part + rest + second, share)
     now = shown(part + third, part + rest + fourth, share)
     most = sum(by_noise(share, point, BOUND) for point in (was, now))
@@ -138,7 +140,7 @@ def test_of_a_share_that_is_the_same_no_two_noises_make_an_amount(
 def test_of_a_count_that_is_the_same_no_two_noises_make_an_amount(
     true: int, first: int, second: int
 ) -> None:
-    count = replace(measure(), kind=Kind.COUNT)
+    count = measure(Kind.COUNT)
     points = [shown(true + noise, 0.0, count) for noise in (first, second)]
     most = sum(by_noise(count, point, BOUND) for point in points)
     assert most == 2 * BOUND
@@ -146,6 +148,6 @@ def test_of_a_count_that_is_the_same_no_two_noises_make_an_amount(
 
 
 def test_of_days_protected_numbers_tell_no_amount_and_exact_ones_any() -> None:
-    days = replace(measure(), kind=Kind.DURATION)
+    days = measure(Kind.DURATION)
     assert by_noise(days, shown(4.0, 0.0, days), BOUND) == float("inf")
     assert by_noise(days, shown(4.0, 0.0, days), 0) == 0.0
