@@ -5,7 +5,7 @@ chart itself claims, by the rules in force.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from dashboard.access.viewer import Viewer
@@ -66,7 +66,7 @@ def _placed(change: Change | None, pair: Pair) -> Change | None:
     title = named(pair.measure.title)
     where = f"{title} ({pair.after.filters_in_words})"
     sentence = change.sentence.replace(title, where, 1)
-    return Change(change.kind, sentence, change.address, change.measure)
+    return replace(change, sentence=sentence)
 
 
 def pair_of(one: Followed, before: str, after: str, viewer: Viewer) -> Pair | None:

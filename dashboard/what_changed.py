@@ -131,21 +131,37 @@ def measures_looked_at(viewer: Viewer, snapshot: str) -> tuple[str, ...]:
 def _of_pictures(two: TwoPictures, revised: Sequence[Change]) -> Iterator[Change]:
     yield from withdrawals(two)
     for name, pair in two.series.items():
-        if found := signal_change(pair, two.address(name)):
+        if found := signal_change(pair, two.address(name), two.then(name)):
             yield found
     yield from places_changed(two)
     yield from joined(two, revised)
     yield from _definitions(two, {change.measure for change in revised})
     yield from months_changed(two)
+    yield from _come_and_gone(two)
     yield from months_decided(two)
 
 
 def _definitions(two: TwoPictures, told: set[str | None]) -> Iterator[Change]:
-    """Measures that are counted in another way and no figure of which moved by it."""
+    """Measures of a new version no figure of which moved by it.
+
+    SQL that was only written anew, with the same figures under the same version, is none.
+    """
     for name, pair in two.series.items():
-        if name not in told and (words := defined_anew(two, pair)):
-            said = f"{pair.measure.title}: no figure moved. {words}"
+        then, now = (held.definitions.get(name) for held in two.held)
+        if name not in told and then and now and then.version != now.version:
+            said = f"{pair.measure.title}: no figure moved. {defined_anew(two, pair)}"
             yield Change(ChangeKind.DEFINITION, said, two.address(name), name)
+
+
+def _come_and_gone(two: TwoPictures) -> Iterator[Change]:
+    for kind, measures, words in (
+        (ChangeKind.NO_LONGER_SAID, two.gone, "No figures any longer"),
+        (ChangeKind.FIRST_SAID, two.new, "Figures for the first time"),
+    ):
+        if measures:
+            titles = "; ".join(measure.title for measure in measures)
+            alone = two.address(measures[0].name) if len(measures) == 1 else "/measures"
+            yield Change(kind, f"{words}: {titles}.", alone)
 
 
 def _counted(found: WhatChanged, two: TwoPictures) -> WhatChanged:

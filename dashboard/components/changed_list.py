@@ -22,17 +22,26 @@ def changed_list(found: WhatChanged, heading: str = "What changed") -> html.Sect
 
 def _item(change: Change) -> html.Li:
     """The mark is a word, so that it is seen in grey and heard by a screen reader."""
-    return html.Li(
-        dcc.Link(
-            [
-                html.Span(
-                    change.kind.in_words,
-                    className=f"changed-mark changed-{change.kind.value.replace('_', '-')}",
-                ),
-                html.Span(": ", className="visually-hidden"),
-                html.Span(change.sentence, className="changed-sentence"),
-            ],
-            href=change.address,
-            className="changed-link",
-        )
+    link = dcc.Link(
+        [
+            html.Span(
+                change.kind.in_words,
+                className=f"changed-mark changed-{change.kind.value.replace('_', '-')}",
+            ),
+            html.Span(": ", className="visually-hidden"),
+            html.Span(change.sentence, className="changed-sentence"),
+        ],
+        href=change.address,
+        className="changed-link",
     )
+    return html.Li([link, *_as_it_was(change)])
+
+
+def _as_it_was(change: Change) -> list[dcc.Link]:
+    """One key further: the same view in the earlier picture."""
+    if change.then is None:
+        return []
+    hidden = html.Span(f": {change.sentence}", className="visually-hidden")
+    return [
+        dcc.Link(["As it was then", hidden], href=change.then, className="changed-then")
+    ]

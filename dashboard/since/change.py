@@ -89,12 +89,16 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Change:
-    """`address` is where it is seen on the site; `measure` its name, where it is of one."""
+    """`address` is where it is seen on the site; `measure` its name, where it is of one.
+
+    `then` is the address of the same view as it was in the earlier picture.
+    """
 
     kind: ChangeKind
     sentence: str
     address: str
     measure: str | None = None
+    then: str | None = None
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:

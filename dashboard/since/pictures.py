@@ -60,7 +60,8 @@ class Pair:
 class TwoPictures:
     """The earlier picture and the later, and the measures that both of them hold.
 
-    `series` is each measure's, through time; `held` what each picture holds.
+    `series` is each measure's, through time; `held` what each picture holds. `new` are
+    measures of which only the later has any month, `gone` those of the earlier alone.
     """
 
     viewer: Viewer
@@ -69,6 +70,8 @@ class TwoPictures:
     held: tuple[Contents, Contents]
     measures: tuple[Measure, ...]
     series: Mapping[str, Pair]
+    new: tuple[Measure, ...] = ()
+    gone: tuple[Measure, ...] = ()
 
     @property
     def filters(self) -> Filters:
@@ -91,6 +94,10 @@ class TwoPictures:
         chosen = dict(self.filters.clauses) | given
         return address_of(measure, **chosen, as_at=pinned)
 
+    def then(self, measure: str) -> str:
+        """The same page, as it was in the earlier picture."""
+        return address_of(measure, **dict(self.filters.clauses), as_at=self.before.id)
+
     def ask(self, questions: Sequence[Question]) -> list[Pair]:
         """The questions, each answered of both pictures."""
         return pairs(questions, self.before.id, self.after.id, self.viewer)
@@ -103,11 +110,9 @@ def two_pictures(
     snapshots = home_of(viewer.home).snapshots
     held = (contents(viewer, before), contents(viewer, after))
     known, filters = catalogue(viewer), viewer.scope.about(Filters())
-    found = [
-        known[name]
-        for name in dict.fromkeys(names)
-        if name in known and all(_holds(one, known[name], filters) for one in held)
-    ]
+    every = [known[name] for name in dict.fromkeys(names) if name in known]
+    where = {m: tuple(_holds(one, m, filters) for one in held) for m in every}
+    found = [measure for measure in every if all(where[measure])]
     asked = [
         Question(m.name, filters, grain=grain_of(m, filters, before, after, viewer))
         for m in found
@@ -120,6 +125,8 @@ def two_pictures(
         held=held,
         measures=tuple(found),
         series={m.name: pair for m, pair in zip(found, answered, strict=True)},
+        new=tuple(m for m in every if where[m] == (False, True)),
+        gone=tuple(m for m in every if where[m] == (True, False)),
     )
 
 

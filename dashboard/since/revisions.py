@@ -100,7 +100,13 @@ def _revision(two: TwoPictures, pair: Pair, moved: Sequence[Moved]) -> Change:
     reason = _reason(two, pair, moved)
     said = f"{pair.measure.title}, {figures_in_words(pair, moved)}."
     name = pair.measure.name
-    return Change(reason.kind, f"{said} {reason.sentence}", two.address(name), name)
+    return Change(
+        reason.kind,
+        f"{said} {reason.sentence}",
+        two.address(name),
+        name,
+        two.then(name),
+    )
 
 
 def figures_in_words(pair: Pair, moved: Sequence[Moved]) -> str:
@@ -172,6 +178,10 @@ def defined_anew(two: TwoPictures, pair: Pair) -> str:
     then, now = (held.definitions.get(name) for held in two.held)
     if then is None or now is None or then == now:
         return ""
+    if then.version == now.version:
+        return (
+            f"It is counted by other SQL since, and still called version {now.version}."
+        )
     why = f": {pair.measure.changed[-1]}" if pair.measure.changed else ""
     return (
         f"It is counted in another way since (version {now.version}){why.rstrip('.')}."

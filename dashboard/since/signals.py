@@ -36,7 +36,7 @@ def standing_of(series: Answer) -> Standing:
     return Standing.HIGH if told.side > 0 else Standing.LOW
 
 
-def signal_change(pair: Pair, address: str) -> Change | None:
+def signal_change(pair: Pair, address: str, then: str = "") -> Change | None:
     """What is new of one measure's series; None where it says what it said then."""
     if not pair.alike:
         return None
@@ -47,7 +47,7 @@ def signal_change(pair: Pair, address: str) -> Change | None:
         return None
     said = _SAID[kind].format(title=named(pair.measure.title))
     words = change_in_words(pair.after)
-    return Change(kind, f"{said} {words}", address, pair.measure.name)
+    return Change(kind, f"{said} {words}", address, pair.measure.name, then or None)
 
 
 def named(title: str) -> str:

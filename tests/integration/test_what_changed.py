@@ -173,8 +173,9 @@ def test_a_signal_is_said_first_and_nothing_else_is_claimed(doubled: Path) -> No
         ChangeKind.MATURED,
         ChangeKind.ARRIVED,
     ]
+    then = f"/measure/referrals?as_at={Snapshots(doubled).all()[1].id}"
     assert found.changes[0] == Change(
-        ChangeKind.NEW_SIGNAL, SIGNAL, "/measure/referrals", "referrals"
+        ChangeKind.NEW_SIGNAL, SIGNAL, "/measure/referrals", "referrals", then
     )
     assert found.changes[2].sentence == (
         "Arrived for ten months from February 2026 to November 2026:"
@@ -197,7 +198,13 @@ def test_the_other_way_round_it_has_ended(doubled: Path) -> None:
 
 def test_the_list_has_a_word_and_a_link_for_each(doubled: Path) -> None:
     drawn = json.dumps(changed_list(compared(doubled)), cls=PlotlyJSONEncoder)
-    for words in ("Changed", "Decided", "Arrived", "/measure/referrals"):
+    for words in (
+        "Changed",
+        "As it was then",
+        "Decided",
+        "Arrived",
+        "/measure/referrals",
+    ):
         assert json.dumps(words) in drawn
 
 
