@@ -43,7 +43,7 @@ INDEX = """<!DOCTYPE html>
   </head>
   <body>
     {%app_entry%}
-    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+    <div hidden>{%config%}{%scripts%}{%renderer%}</div>
   </body>
 </html>"""
 

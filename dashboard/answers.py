@@ -244,12 +244,12 @@ def events_touching(
         event
         for event in every
         if event.scope.lower() in (EVERYWHERE.lower(), "")
-        or (event.scope in chosen and _may_be_named(event.scope, viewer.scope))
+        or (event.scope in chosen and may_be_named(event.scope, viewer.scope))
     ]
     return sorted(found, key=lambda event: (event.happened_on, event.title))
 
 
-def _may_be_named(place: str, scope: Scope) -> bool:
+def may_be_named(place: str, scope: Scope) -> bool:
     """Whether what happened there may be told: its zone, team or school was given."""
     return any(
         scope.holds(dimension, place) for dimension in ("zone", "team", "school")

@@ -38,7 +38,7 @@ def kinds_come(found: Iterable[Manifest]) -> frozenset[str]:
 
 
 def _table(profiles: Iterable[Profile], come: frozenset[str]) -> html.Table:
-    heads = ("", "Extract", "What it makes visible", "Has it come?", "To ask for it")
+    heads = ("No.", "Extract", "What it makes visible", "Has it come?", "To ask for it")
     return html.Table(
         [
             html.Caption("Extracts, in the order to ask for them"),

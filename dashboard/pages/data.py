@@ -121,7 +121,7 @@ def _pictures(found: list[Manifest], served: str, *, counted: bool) -> html.Tabl
     head = html.Tr(
         [
             html.Th(words, scope="col")
-            for words in ("As at", "Published", "Files", *_if(counted, "Rows"), "")
+            for words in ("As at", "Published", "Files", *_if(counted, "Rows"), "Now")
         ]
     )
     rows = [

@@ -45,6 +45,14 @@ class SourceMonth:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """How a measure was counted in a picture: its version, and its SQL."""
+
+    version: int
+    sql: str
+
+
+@dataclass(frozen=True)
 class ZoneMember:
     zone: str
     aim: str
@@ -116,6 +124,7 @@ class Contents:
     offered: dict[tuple[str, str, str], float] | None = None
     bands: dict[str, tuple[int, ...]] = field(default_factory=dict)
     outlines: dict[str, dict[str, Outline]] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)
 
     def naming(
         self,
@@ -134,6 +143,7 @@ class Contents:
         return replace(
             self,
             measures=frozenset(filter(measure, self.measures)),
+            definitions={m: d for m, d in self.definitions.items() if measure(m)},
             dimensions={d: w for d, w in self.dimensions.items() if dimension(d)},
             labels={p: w for p, w in self.labels.items() if named(p)},
             positions={p: w for p, w in self.positions.items() if named(p)},
@@ -243,6 +253,12 @@ def contents_of(exact: Path) -> Contents:
         offered=_offered(reader) if holds(exact, "offered") else None,
         bands=_bands(reader) if holds(exact, "band") else {},
         outlines=_outlines(reader) if holds(exact, "outline") else {},
+        definitions={
+            name: Definition(version, sql)
+            for name, version, sql in reader.rows(
+                "select name, version, sql from measure"
+            )
+        },
     )
 
 

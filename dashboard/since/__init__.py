@@ -1,0 +1,1 @@
+"""What has changed since a meeting, part by part: each makes sentences of two pictures."""
