@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from dashboard.access.viewer import Viewer, seen_by
 from dashboard.answers import contents, home_of
@@ -10,8 +11,9 @@ from dashboard.components.addressed import is_view, view_at
 from dashboard.components.view import View
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
-from dashboard.partnership.decisions import Decision, decisions_of
+from dashboard.partnership.decisions import Decision, actions_of, decisions_of
 from dashboard.partnership.meetings import Meeting, MeetingView, meeting_named
+from dashboard.what_changed import DueAction, WhatChanged, what_changed
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,23 @@ class MeetingShown:
         every = decisions_of(self.viewer.home)
         return [one for one in every if one.meeting == self.meeting.id]
 
+    @cached_property
+    def changed(self) -> WhatChanged | None:
+        """What changed since the meeting before, as its own papers had it; None of a first."""
+        if self.before is None:
+            return None
+        try:
+            return what_changed(
+                self.before.snapshot,
+                self.meeting.snapshot,
+                self.viewer,
+                since=self.before.held_on,
+                actions=_open_actions(self.viewer.home),
+                on=self.meeting.held_on,
+            )
+        except ForTheUser:
+            return None  # the picture of that meeting is no longer there
+
     @property
     def as_at(self) -> str:
         return day(contents(self.viewer, self.meeting.snapshot).as_at)
@@ -90,3 +109,11 @@ class MeetingShown:
             return view_at(asked.on(self.before.snapshot), self.viewer).headline
         except ForTheUser:
             return ""  # what was not there then, or is no longer kept
+
+
+def _open_actions(home: Path) -> list[DueAction]:
+    return [
+        DueAction(one.what, one.owner, one.due_on, "/actions")
+        for one in actions_of(home)
+        if one.closed_on is None
+    ]

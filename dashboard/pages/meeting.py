@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard.access.doors import Kind
 from dashboard.access.viewer import audiences
 from dashboard.components.back_button import back_button
+from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
 from dashboard.components.meeting_forms import FOR_WHOM, meeting_form, next_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
@@ -54,6 +55,7 @@ def _agenda(shown: MeetingShown, done: str) -> html.Div:
             ),
             html.P("Saved." if done else "", role="status"),
             html.P(_ways(shown), className="ways d-print-none"),
+            *([changed_list(shown.changed)] if shown.changed else []),
             html.H2("Agenda"),
             html.Ol(
                 [

@@ -13,6 +13,7 @@ from dash import dcc, html
 from dashboard.access.doors import Kind
 from dashboard.answers import catalogue, home_of
 from dashboard.charts.theme import Figure, from_afar
+from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
 from dashboard.components.definition import definition
 from dashboard.components.meeting_forms import decision_form
@@ -81,6 +82,7 @@ def _first(shown: MeetingShown, of: int) -> html.Section:
         [
             html.H1(f"{meeting.name}, {day(meeting.held_on)}"),
             html.P(shown.newer, className="newer") if shown.newer else None,
+            changed_list(shown.changed) if shown.changed else None,
             html.Ol(items, className="present-agenda"),
         ],
         _foot(shown, 1, of),
