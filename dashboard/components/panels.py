@@ -97,10 +97,21 @@ REFERRAL_PANELS = (
 )
 _KNOWN = {panel.name: panel for panel in REFERRAL_PANELS}
 
+_GROUPED = (AREA, SCHOOL, TEAM, SOURCE, CONCERN, ZONE)
+
 
 def panel_named(name: str, title: str = "") -> Panel:
     """A panel of several levels by its name, else one of a single dimension."""
     return _KNOWN.get(name) or Panel(name, title, (name,))
+
+
+def panels_of(measure: Measure, titles: Mapping[str, str]) -> list[Panel]:
+    """A panel for each place and for each other dimension of the measure."""
+    known = set(measure.dimensions)
+    grouped = [panel for panel in _GROUPED if known & set(panel.levels)]
+    taken = {"zone"} | {level for panel in _GROUPED for level in panel.levels}
+    rest = [d for d in measure.dimensions if d not in taken]
+    return grouped + [Panel(d, f"By {titles.get(d, d).lower()}", (d,)) for d in rest]
 
 
 def panel_section(
