@@ -10,7 +10,7 @@ from dashboard.access.viewer import Entitlement, Viewer
 from dashboard.answers import Answer, catalogue, contents, home_of
 from dashboard.charts.drawn_as import DrawnAs
 from dashboard.components.listed_pages import ListedPage, listed_pages
-from dashboard.components.panels import FLOW, TREND, Panel, panel_named, panels_of
+from dashboard.components.panels import FLOW, TREND, ZONE, Panel, panel_named, panels_of
 from dashboard.components.sources import source_in_words
 from dashboard.components.thresholds import thresholds_of
 from dashboard.components.thresholds_frame import TITLES
@@ -151,7 +151,7 @@ def _linked(
         if name == TREND:
             return "Through time"
         level = view.behind[name].answers[""].question.by or ""
-        if name == FLOW or name == "zone":
+        if name in (FLOW, ZONE.name):
             return given[name]
         return f"By {contents(viewer, view.whole.snapshot).title(level).one}"
 
@@ -169,7 +169,7 @@ def _panel(name: str, title: str, view: View) -> PackPanel:
     return PackPanel(
         name=name,
         title=title,
-        said=told["said"] if "said" in told else "",
+        said=told.get("said", ""),
         alt=told["alt"],
         drawn_as=behind.drawn_as,
         figure=view.figures[name],

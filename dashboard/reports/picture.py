@@ -31,9 +31,9 @@ _LEGEND_LINE = 20.0
 _LEADING = 1.2
 
 
-def picture_of(figure: Figure, width: float) -> Drawing:
-    """The drawing of a figure as wide as asked for, and as high as the figure says."""
-    page = _Page.of(figure, width)
+def picture_of(figure: Figure, width: float, height: float | None = None) -> Drawing:
+    """The drawing of a figure as wide as asked for, and as high, or as the figure says."""
+    page = _Page.of(figure, width, height or float(figure["layout"]["height"]))
     items = [
         *page.grid(),
         *page.shapes(below=True),
@@ -59,9 +59,9 @@ class _Page:
     up: Axis
 
     @classmethod
-    def of(cls, figure: Figure, width: float) -> "_Page":
+    def of(cls, figure: Figure, width: float, height: float) -> "_Page":
         layout = figure["layout"]
-        height, margin = float(layout["height"]), layout["margin"]
+        margin = layout["margin"]
         up = Axis.of(layout["yaxis"], _along(figure, "y"))
         across = {
             name: Axis.of(given, _along(figure, "x", f"x{name.removeprefix('xaxis')}"))

@@ -2,15 +2,15 @@
 
 import io
 import threading
+from functools import lru_cache
 from typing import Any
 
 from dashboard.charts.theme import GREY
 from dashboard.reports.drawing import Box, Drawing, Item, Line, Mark, Words
 from dashboard.reports.svg import corners_of
 
-# A picture's own lengths to an inch, and pixels: crisp on a wall.
-_LENGTHS, _PIXELS = 96, 240
-_SCALE = 72 / _LENGTHS
+# A picture's own lengths to an inch, which are points; and pixels: crisp on a wall.
+_LENGTHS, _PIXELS = 72, 200
 _DASHES: dict[str, Any] = {
     "solid": "-",
     "dash": (0, (5, 3)),
@@ -18,6 +18,9 @@ _DASHES: dict[str, Any] = {
     "dashdot": (0, (5, 2, 1, 2)),
 }
 _ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+# Typefaces as wide as rooms are reckoned for; what is always there is wider.
+_FACES = ("Arial", "Liberation Sans", "Helvetica")
+_OTHERWISE, _NARROWER = "DejaVu Sans", 0.88
 # matplotlib keeps one state for a process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -73,7 +76,7 @@ def _line(axes: Any, line: Line, order: int) -> None:
             facecolor=("#ffffff" if line.hatched else line.filled) or "none",
             edgecolor=line.colour,
             hatch="////" if line.hatched else None,
-            linewidth=line.width * _SCALE,
+            linewidth=line.width,
             linestyle=_DASHES.get(line.dash, "-"),
             zorder=order,
         )
@@ -87,7 +90,7 @@ def _mark(axes: Any, mark: Mark, order: int) -> None:
     style = {
         "facecolor": mark.fill,
         "edgecolor": mark.edge,
-        "linewidth": mark.edge_width * _SCALE,
+        "linewidth": mark.edge_width,
         "zorder": order,
     }
     shape = (
@@ -108,24 +111,35 @@ def _box(axes: Any, box: Box, order: int) -> None:
             box.height,
             facecolor=box.fill,
             edgecolor=(GREY if box.hatched else box.edge) or "none",
-            linewidth=box.edge_width * _SCALE,
+            linewidth=box.edge_width,
             hatch="////" if box.hatched else None,
             zorder=order,
         )
     )
 
 
+@lru_cache(maxsize=1)
+def _face() -> tuple[str, float]:
+    """The typeface to write with, and how much smaller it must be to fit."""
+    from matplotlib.font_manager import fontManager
+
+    known = {face.name for face in fontManager.ttflist}
+    face = next((name for name in _FACES if name in known), None)
+    return (face, 1.0) if face else (_OTHERWISE, _NARROWER)
+
+
 def _words(axes: Any, words: Words, order: int) -> None:
+    face, narrower = _face()
     backing = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1}
     axes.text(
         *words.at,
         words.text,
-        fontsize=words.size * _SCALE,
+        fontsize=words.size * narrower,
         color=words.colour,
         ha=_ANCHORS[words.anchor],
         va="baseline",
         weight="bold" if words.bold else "normal",
-        family="sans-serif",
+        family=face,
         zorder=order,
         parse_math=False,
         bbox=backing if words.backed else None,

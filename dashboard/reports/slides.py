@@ -20,20 +20,25 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.charts.theme import DARK_BLUE, GREY, INK
 from dashboard.dates import day
 from dashboard.reports.drawing import lines_of
-from dashboard.reports.native import SMALLEST, Native, natives_of
+from dashboard.reports.native import natives_of
+from dashboard.reports.native_look import SMALLEST, Native
 from dashboard.reports.pack import Pack, PackPage, PackPanel, Section
 from dashboard.reports.picture import picture_of
 from dashboard.reports.png import as_png
 
 WIDE, HIGH = 13.333, 7.5
-_EDGE, _BELOW = 0.5, 6.62
+_EDGE, _BELOW = 0.5, 6.82
+# Beside the first chart of a view stand its notes and the key to its letters.
+_ASIDE, _GAP = 3.4, 0.35
 TITLE, LARGE, TEXT = 26, 18, 14
 _LEADING = 1.22
 _POINTS = 72.0
-# Of a picture in its own lengths, so that its smallest words are no smaller than others.
-_PICTURE_WIDE = 560.0
 A_PICTURE = "A picture: PowerPoint has no chart of this kind. Its numbers are in the PDF and in Excel."
 FONT = "Arial"
+
+
+# A paragraph on a slide: size, whether it is bold, words.
+Said = tuple[int, bool, str]
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,12 @@ def as_pptx(pack: Pack) -> bytes:
 class _Slide:
     """Title and words from the top down, charts side by side, words at the foot.
 
-    `words` are (size, bold, text).
+    `words` are (size, bold, text), and so is what stands `aside` of the charts.
     """
 
     title: str
-    words: tuple[tuple[int, bool, str], ...] = ()
+    words: tuple[Said, ...] = ()
+    aside: tuple[Said, ...] = ()
     cells: tuple[_Cell, ...] = ()
     foot: str = ""
     cover: bool = False
@@ -85,9 +91,7 @@ def _cover(pack: Pack) -> _Slide:
     )
 
 
-def _that_fit(
-    lines: Sequence[tuple[int, bool, str]], wide: float, high: float
-) -> Iterator[tuple[int, bool, str]]:
+def _that_fit(lines: Sequence[Said], wide: float, high: float) -> Iterator[Said]:
     for line in lines:
         high -= _height(line[2], line[0], wide, bold=line[1])
         if high < 0:
@@ -105,13 +109,34 @@ def _view(page: PackPage) -> Iterator[_Slide]:
     """The first chart alone with all that is said of the view; the others two by two."""
     cells = [cell for panel in page.panels for cell in _cells(panel)]
     foot = f"{page.foot} · picture {page.picture}"
-    said = [(LARGE, False, page.change), (TEXT, True, page.note)]
-    said += [(SMALLEST, False, note) for note in page.notes]
-    words = tuple(line for line in said if line[2])
-    yield _Slide(page.sentence, words, tuple(cells[:1]), foot)
-    rest = cells[1:]
-    for n in range(0, len(rest), 2):
-        yield _Slide(page.sentence, (), tuple(rest[n : n + 2]), foot)
+    words = [(LARGE, False, page.change), (TEXT, True, page.note)]
+    first = cells[:1]
+    aside = [(SMALLEST, False, note) for note in page.notes]
+    aside += [(SMALLEST, False, e) for cell in first for e in cell.panel.events]
+    yield _Slide(
+        page.sentence,
+        tuple(line for line in words if line[2]),
+        tuple(aside),
+        tuple(first),
+        foot,
+    )
+    for two in _two_by_two(cells[1:]):
+        yield _Slide(page.sentence, cells=two, foot=foot)
+
+
+def _two_by_two(cells: Sequence[_Cell]) -> Iterator[tuple[_Cell, ...]]:
+    """A picture has a slide to itself: its words are to be read as the others are."""
+    waiting: list[_Cell] = []
+    for cell in cells:
+        if waiting and (cell.native is None or len(waiting) == 2):
+            yield tuple(waiting)
+            waiting = []
+        if cell.native is None:
+            yield (cell,)
+        else:
+            waiting.append(cell)
+    if waiting:
+        yield tuple(waiting)
 
 
 def _cells(panel: PackPanel) -> Iterator[_Cell]:
@@ -131,11 +156,11 @@ def _last_pages(pack: Pack) -> Iterator[_Slide]:
 def _section(section: Section) -> Iterator[_Slide]:
     """As many slides as its words need at a size that can be read."""
     room, wide = _BELOW - 1.35, WIDE - 2 * _EDGE
-    lines: list[tuple[int, bool, str]] = []
+    lines: list[Said] = []
     used, title = 0.0, section.title
     for name, words in section.paragraphs:
         given = [(TEXT, True, name)] if name else []
-        given += [(TEXT, False, line) for line in words.split("\n")]
+        given += [(SMALLEST, False, line) for line in words.split("\n")]
         needs = sum(_height(t, s, wide, bold=b) for s, b, t in given)
         if lines and used + needs > room:
             yield _Slide(title, tuple(lines))
@@ -190,7 +215,14 @@ class _Deck:
                 SMALLEST,
                 colour=GREY,
             )
-        self._cells(slide, given.cells, top + 0.06, bottom - 0.06)
+        wide = WIDE - 2 * _EDGE
+        if given.aside:
+            wide -= _ASIDE + _GAP
+            left = _EDGE + wide + _GAP
+            room = bottom - top - 0.2
+            aside = _that_fit(given.aside, _ASIDE, room)
+            self._lines(slide, list(aside), left, top + 0.1, _ASIDE)
+        self._cells(slide, given.cells, (top + 0.06, bottom - 0.06), wide)
         self._frame(slide, number)
 
     def _title(self, slide: Any, words: str, wide: float) -> float:
@@ -231,45 +263,42 @@ class _Deck:
             _say(mark, f"The mark of {look.partnership}")
         page = f"page {number} of {self.of}"
         foot = " · ".join(filter(None, (look.partnership, look.marking, page)))
-        _text(slide, foot, (_EDGE, 6.98, WIDE - 2 * _EDGE, 0.3), SMALLEST, bold=True)
+        _text(slide, foot, (_EDGE, 7.02, WIDE - 2 * _EDGE, 0.3), SMALLEST, bold=True)
 
     # -- charts ---------------------------------------------------------------------
 
     def _cells(
-        self, slide: Any, cells: Sequence[_Cell], top: float, bottom: float
+        self, slide: Any, cells: Sequence[_Cell], room: tuple[float, float], wide: float
     ) -> None:
         if not cells:
             return
-        gap = 0.35
-        wide = (WIDE - 2 * _EDGE - gap * (len(cells) - 1)) / len(cells)
-        heads = [self._head(cell, wide, alone=len(cells) == 1) for cell in cells]
+        top, bottom = room
+        wide = (wide - _GAP * (len(cells) - 1)) / len(cells)
+        heads = [self._head(cell, wide) for cell in cells]
         tails = [self._tail(cell) for cell in cells]
         start = top + max(_tall(head, wide) for head in heads)
         end = bottom - max(_tall(tail, wide) for tail in tails)
         for place, cell in enumerate(cells):
-            left = _EDGE + place * (wide + gap)
+            left = _EDGE + place * (wide + _GAP)
             self._lines(slide, heads[place], left, top, wide)
             self._lines(slide, tails[place], left, end, wide)
             _chart(slide, cell, (left, start, wide, max(0.8, end - start)))
 
-    def _head(
-        self, cell: _Cell, wide: float, *, alone: bool
-    ) -> list[tuple[int, bool, str]]:
+    def _head(self, cell: _Cell, wide: float) -> list[Said]:
         said = cell.panel.said
         size = TEXT if _height(said, TEXT, wide) < 1.1 else SMALLEST
         title = (TEXT, True, f"{cell.panel.title}{cell.part}")
         return [title, (size, False, said)] if said else [title]
 
-    def _tail(self, cell: _Cell) -> list[tuple[int, bool, str]]:
-        lines = [(SMALLEST, False, " · ".join(cell.panel.events))]
-        if cell.native is None and cell.panel.figure["data"]:
-            lines.append((SMALLEST, False, A_PICTURE))
-        return [line for line in lines if line[2]]
+    def _tail(self, cell: _Cell) -> list[Said]:
+        if cell.native is not None:
+            return [(SMALLEST, False, cell.native.key)] if cell.native.key else []
+        return [(SMALLEST, False, A_PICTURE)] if cell.panel.figure["data"] else []
 
     def _lines(
         self,
         slide: Any,
-        lines: Sequence[tuple[int, bool, str]],
+        lines: Sequence[Said],
         left: float,
         top: float,
         wide: float,
@@ -280,7 +309,7 @@ class _Deck:
             top += high
 
 
-def _tall(lines: Sequence[tuple[int, bool, str]], wide: float) -> float:
+def _tall(lines: Sequence[Said], wide: float) -> float:
     return sum(_height(text, size, wide, bold=bold) for size, bold, text in lines)
 
 
@@ -299,14 +328,12 @@ def _chart(slide: Any, cell: _Cell, box: tuple[float, float, float, float]) -> N
         if words and words not in cell.panel.said:
             _text(slide, words, (left, top, wide, 0.4), TEXT, colour=GREY)
         return
-    drawing = picture_of(figure, _PICTURE_WIDE)
-    shape = min(wide / drawing.width, high / drawing.height)
+    # At a point of type to a length, its words are as large as they say.
+    tall = min(float(figure["layout"]["height"]) * 1.2, high * _POINTS)
+    drawing = picture_of(figure, wide * _POINTS, tall)
     picture = slide.shapes.add_picture(
         io.BytesIO(as_png(drawing)),
-        Inches(left),
-        Inches(top),
-        Inches(drawing.width * shape),
-        Inches(drawing.height * shape),
+        *map(Inches, (left, top, wide, tall / _POINTS)),
     )
     _say(picture, cell.panel.alt)
 
