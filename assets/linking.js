@@ -211,6 +211,16 @@
     }
   }
 
+  /* The page as a file: of the address that is looked at, and of this very picture. */
+  function pointPacks() {
+    const url = new URL(window.location.href);
+    if (store.snapshot) url.searchParams.set("as_at", store.snapshot);
+    const of = encodeURIComponent(url.pathname + url.search);
+    for (const link of document.querySelectorAll("a[data-pack]")) {
+      link.setAttribute("href", link.dataset.pack + "?of=" + of);
+    }
+  }
+
   function markChoices() {
     const on = new Set(store.on);
     const shown = {
@@ -265,6 +275,7 @@
     drawChips();
     drawEvents();
     drawNewer();
+    pointPacks();
     markChoices();
     fillControls();
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);

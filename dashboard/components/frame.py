@@ -74,8 +74,29 @@ def _chip_row() -> html.Div:
                 type="button",
                 className="btn btn-link btn-sm",
             ),
+            _pack_links(),
         ],
         className="chip-row d-print-none",
+    )
+
+
+def _pack_links() -> html.Span:
+    """The page as a file; the script puts the address that is looked at into each link."""
+    forms = (("pptx", "PowerPoint"), ("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"))
+    links = [
+        html.A(
+            words,
+            href=f"/pack.{form}",
+            className="btn btn-link btn-sm",
+            **{"data-pack": f"/pack.{form}"},
+        )
+        for form, words in forms
+    ]
+    return html.Span(
+        [html.Span("Take away:", className="filter-name"), *links],
+        className="packs",
+        role="group",
+        **{"aria-label": "Take this page away as a file"},
     )
 
 

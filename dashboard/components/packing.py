@@ -180,25 +180,39 @@ def _panel(name: str, title: str, view: View) -> PackPanel:
     )
 
 
+_OF_ALL = ["Value", "Number", "Out of"]
+
+
 def _table(told: dict, answer: Answer) -> Table:
-    return Table(
-        about_columns(told["columns"], answer),
-        tuple(
-            Row(row["label"], _cells(row, answer), bool(row["unusual"]))
-            for row in told["rows"]
-        ),
-    )
+    """The table of the screen; a value stands with what it was made of in one cell."""
+    columns, join = told["columns"], told["columns"][1:4] == _OF_ALL
+    if join:
+        columns = [columns[0], "Value (number of all)", *columns[4:]]
+    rows = []
+    for row in told["rows"]:
+        cells = _of_all(row["cells"]) if join else row["cells"]
+        said = _with_note(cells, row["note"], withheld_in_words(answer.measure))
+        rows.append(Row(row["label"], said, bool(row["unusual"])))
+    return Table(about_columns(columns, answer), tuple(rows))
 
 
-def _cells(row: dict, answer: Answer) -> tuple[str, ...]:
-    """Of what may not be told, that it is few, in place of a dash."""
-    first, *others = row["cells"]
-    few = withheld_in_words(answer.measure)
-    if not row["note"]:
-        return tuple(row["cells"])
-    if row["note"] == few:
-        return tuple(few if cell == "–" else cell for cell in row["cells"])
-    return (f"{first} · {row['note']}", *others)
+def _of_all(cells: Sequence[str]) -> list[str]:
+    """“38 % (37 of 97)”; of what may not be told only what it is of, where that may be."""
+    value, number, of, *others = cells
+    if of == value:
+        return [value, *others]
+    return [
+        f"{value} ({number} of {of})" if number != value else f"– (of {of})",
+        *others,
+    ]
+
+
+def _with_note(cells: Sequence[str], note: str, few: str) -> tuple[str, ...]:
+    """Of what may not be told that it is few, in place of a dash; any other note after it."""
+    first, *others = cells
+    if note == few:
+        return (first.replace("–", few, 1), *others)
+    return (f"{first} · {note}", *others) if note else tuple(cells)
 
 
 def _events(view: View) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ def font(given: Any) -> None:
 
 
 def rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    made: RGBColor = RGBColor.from_string(colour.removeprefix("#").upper())
+    return made
 
 
 def filled(shape: Any, colour: str) -> None:

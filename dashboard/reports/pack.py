@@ -15,7 +15,7 @@ from dashboard.charts.places import rows_worth_drawing
 from dashboard.charts.theme import Figure
 from dashboard.measures import About, Measure
 from dashboard.points import Point, Status
-from dashboard.reports.tables import COLUMNS, rows
+from dashboard.reports.tables import COLUMNS, rows, written
 from dashboard.words import defined
 
 
@@ -263,10 +263,24 @@ def _sentence(words: str) -> str:
     return words if words.endswith((".", "?")) else f"{words}."
 
 
+_RANGE = "Range that chance gives"
+
+
 def about_columns(columns: Sequence[str], answer: Answer | None) -> tuple[str, ...]:
     """The heads of a table; of protected numbers of children each says that it is about."""
     children = answer is not None and answer.measure.about is About.CHILDREN
     if answer is None or not answer.protected or not children:
         return tuple(columns)
     first, *others = columns
-    return (first, *(f"{words}, about" for words in others))
+    return (first, *(w if w == _RANGE else f"{w}, about" for w in others))
+
+
+def as_csv(pack: Pack) -> str:
+    """The numbers of every chart of a pack, one below the other, as the text of a CSV file."""
+    every = (
+        {"view": page.title} | row
+        for page in pack.pages
+        for panel in page.panels
+        for row in panel.rows()
+    )
+    return written(("view", *PANEL_COLUMNS), every)

@@ -11,7 +11,6 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
@@ -21,7 +20,7 @@ from dashboard.charts.theme import DARK_BLUE, GREY, INK
 from dashboard.dates import day
 from dashboard.reports.drawing import lines_of
 from dashboard.reports.native import natives_of
-from dashboard.reports.native_look import SMALLEST, Native
+from dashboard.reports.native_look import SMALLEST, Native, rgb
 from dashboard.reports.pack import Pack, PackPage, PackPanel, Section
 from dashboard.reports.picture import picture_of
 from dashboard.reports.png import as_png
@@ -251,7 +250,7 @@ class _Deck:
             MSO_SHAPE.RECTANGLE, 0, 0, Inches(WIDE), Inches(0.14)
         )
         band.fill.solid()
-        band.fill.fore_color.rgb = _rgb(self._colour)
+        band.fill.fore_color.rgb = rgb(self._colour)
         band.line.fill.background()
         _decorative(band)
         look = self.pack.look
@@ -365,11 +364,7 @@ def _no_margins(frame: Any) -> None:
 def _style(paragraph: Any, size: float, colour: str, *, bold: bool) -> None:
     font = paragraph.font
     font.size, font.bold, font.name = Pt(size), bold, FONT
-    font.color.rgb = _rgb(colour)
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    font.color.rgb = rgb(colour)
 
 
 def _say(shape: Any, words: str) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.answers import Answer
@@ -59,11 +59,16 @@ def as_written(value: float | None) -> float | int | None:
 
 def as_csv(answer: Answer) -> str:
     """The points as CSV. A cell that a spreadsheet would run as a formula is quoted."""
+    return written(COLUMNS, rows(answer))
+
+
+def written(columns: Sequence[str], given: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as the text of a CSV file, each cell harmless to a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows(answer):
-        writer.writerow([harmless(row[column]) for column in COLUMNS])
+    writer.writerow(columns)
+    for row in given:
+        writer.writerow([harmless(row[column]) for column in columns])
     return out.getvalue()
 
 
