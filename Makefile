@@ -11,7 +11,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults every long attack check format demo-reset browser
+.PHONY: help run test journeys faults every long attack check format demo-reset browser office
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,8 +58,12 @@ demo-reset:  ## forget the invented partnership; `make run` makes it anew
 	rm -rf $(DEMO)
 
 # Debian's Chromium, or any that is there already: the tests drive it by its path.
-browser:
+browser: office
 	@command -v chromium > /dev/null || tests/functional/install_browser.sh
+
+# What slides and PDF are opened with: the tests of packs look at what they look like there.
+office:
+	@command -v soffice > /dev/null && command -v pdftotext > /dev/null || tests/functional/install_office.sh
 
 $(UV):
 	$(PYTHON) -m venv .tools

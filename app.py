@@ -26,6 +26,7 @@ from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
 from dashboard.meeting_records import routes as recording
+from dashboard.packing import routes as packing
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PROJECT, read_settings
 from dashboard.signing_in import routes as signing_in
@@ -93,7 +94,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             {"name": "viewport", "content": "width=device-width, initial-scale=1"}
         ],
     )
-    for road in (looking, signing_in, uploading, templates, taking, recording):
+    for road in (looking, signing_in, uploading, templates, taking, packing, recording):
         server.register_blueprint(road)
     with server.app_context():
         app.layout = shell

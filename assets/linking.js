@@ -211,11 +211,17 @@
     }
   }
 
-  /* Ways on that take the address with them. */
+  /* Ways on that take the address with them: to a meeting, and as a file of this very picture. */
   function pointOn() {
     const here = window.location.pathname + window.location.search;
     for (const link of document.querySelectorAll("[data-of-address]")) {
       link.href = link.dataset.ofAddress + encodeURIComponent(here);
+    }
+    const url = new URL(window.location.href);
+    if (store.snapshot) url.searchParams.set("as_at", store.snapshot);
+    const of = encodeURIComponent(url.pathname + url.search);
+    for (const link of document.querySelectorAll("a[data-pack]")) {
+      link.setAttribute("href", link.dataset.pack + "?of=" + of);
     }
   }
 

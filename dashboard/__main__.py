@@ -3,6 +3,7 @@
 python -m dashboard extracts read|check|publish|list|undo|compare|history|erase|tidy …
 python -m dashboard records export|import FILE
 python -m dashboard ask MEASURE --by team --period last12 --as csv
+python -m dashboard pack --of "/referrals?measure=reclassified" --to pack.pptx
 python -m dashboard account add|remove|list NAME
 python -m dashboard audit verify|show
 python -m dashboard measures | held | demo build DIR | serve
@@ -23,6 +24,7 @@ from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.account import add_account
 from dashboard.commands.audit import add_audit
 from dashboard.commands.extracts import add_extracts
+from dashboard.commands.pack import add_pack
 from dashboard.commands.records import add_records
 from dashboard.commands.terminal import at_the_terminal, err, out, told, user
 from dashboard.disclosure import Audience
@@ -97,6 +99,7 @@ def parser_of_commands() -> argparse.ArgumentParser:
         commands.add_parser("records", help="zones, cycles, tools: out and in again")
     )
     _add_ask(commands.add_parser("ask", help="ask a measure"))
+    add_pack(commands.add_parser("pack", help="take pages away: slides, PDF, Excel"))
     measures = commands.add_parser("measures", help="list the measures")
     measures.set_defaults(run=_measures)
     held = commands.add_parser("held", help="what is held of each extract, and why")

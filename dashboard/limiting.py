@@ -6,7 +6,7 @@ import flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from dashboard import signing_in, taking
+from dashboard import packing, signing_in, taking
 from dashboard.components.viewing import current_person
 
 TRIES = "20 per minute"
@@ -24,6 +24,7 @@ def limit(server: flask.Flask) -> None:
     )
     limiter.limit(SIGN_IN)(signing_in.routes)
     limiter.limit(EXPORT)(taking.routes)
+    limiter.limit(EXPORT)(packing.routes)
     for endpoint, often in (("signing_in.local", TRIES), (REPAIR, EXPORT)):
         limited: Any = limiter.limit(often)(server.view_functions[endpoint])
         server.view_functions[endpoint] = limited

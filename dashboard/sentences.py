@@ -270,6 +270,16 @@ def reading_in_words(answer: Answer, usual: str) -> str:
     return f"Read another way than usual here: {_named(answer, change)}."
 
 
+def how_it_was_read(answer: Answer) -> str:
+    """How a series was read, whether that is usual or not; nothing where it was not."""
+    change = answer.judgement.change
+    return "" if change is None else _capital(_named(answer, change))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def suggestion_in_words(answer: Answer) -> str:
     """Where a new level might start, as a question to those who know."""
     change = answer.judgement.change

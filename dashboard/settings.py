@@ -6,6 +6,7 @@ are read over the ones that ship with the project.
 """
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +19,7 @@ from dashboard.errors import DefinitionError
 PROJECT = Path(__file__).resolve().parent.parent
 QUERIES = PROJECT / "queries"
 DATA = PROJECT / "data"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,41 @@ class Settings:
     @property
     def partnership(self) -> str:
         return str(self.values["partnership"])
+
+    @property
+    def marking(self) -> str:
+        """The protective marking of what is taken away; "" where there is none."""
+        return str(self.values.get("marking", ""))
+
+    @property
+    def colour(self) -> str:
+        """The partnership's own colour, `#rrggbb`; "" for the colour of the charts.
+
+        DefinitionError where it is no such colour.
+        """
+        colour = str(self.values.get("colour", ""))
+        if colour and not _COLOUR.fullmatch(colour):
+            raise DefinitionError(
+                f"settings.toml: colour is like #002d54, not {colour!r}"
+            )
+        return colour
+
+    @property
+    def logo(self) -> Path | None:
+        """The partnership's mark, a PNG or JPEG file in the home.
+
+        DefinitionError where it is not there, or is no such file.
+        """
+        name = str(self.values.get("logo", ""))
+        if not name:
+            return None
+        path = (self.home / name).resolve()
+        known = path.suffix.lower() in (".png", ".jpg", ".jpeg")
+        if not known or not path.is_relative_to(self.home) or not path.is_file():
+            raise DefinitionError(
+                f"settings.toml: logo is a PNG or JPEG file in the home, not {name!r}"
+            )
+        return path
 
     @property
     def area_level(self) -> str:

@@ -6,6 +6,8 @@ gives is named on the picture; the rest have their names on hover and in the tab
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,8 +26,8 @@ from dashboard.charts.theme import (
     axis,
     layout,
 )
+from dashboard.difference import Difference
 from dashboard.points import Point
-from dashboard.statistics.funnel import Funnel
 from dashboard.wording import value_in_words
 
 HEIGHT = 320
@@ -36,12 +38,11 @@ _LEVELS = ((0.998, "solid"), (0.95, "dot"))
 
 def by_size(answer: Answer, chosen: str | None = None) -> Figure:
     """The figure of an answer asked with a breakdown by place; rows where none is judged."""
-    funnel = answer.judgement.difference.funnel
-    if funnel is None:
+    if answer.judgement.difference.funnel is None:
         return places(answer, chosen)
     judged = set(answer.judgement.difference.keys)
     points = [point for point in answer.points if point.key in judged]
-    lines = _lines(answer, funnel, points)
+    lines = _lines(answer)
     values = [v for p in points if (v := drawn(answer.measure, p.value)) is not None]
     top = max([*values, *_inner(lines, values)])
     figure: Figure = {
@@ -51,7 +52,7 @@ def by_size(answer: Answer, chosen: str | None = None) -> Figure:
             xaxis=axis(
                 rangemode="tozero",
                 nticks=5,
-                title={"text": _size_in_words(answer), "font": {"size": SIZE - 1}},
+                title={"text": size_in_words(answer), "font": {"size": SIZE - 1}},
             ),
             yaxis=axis(**value_axis(answer.measure, top)),
             margin={"l": 8, "r": 16, "t": 22, "b": 8, "pad": 4},
@@ -71,43 +72,62 @@ def _inner(lines: Sequence[dict[str, Any]], values: Sequence[float]) -> list[flo
     return [v for line in lines for v in line["y"] if v is not None and v <= highest]
 
 
-def _lines(
-    answer: Answer, funnel: Funnel, points: Sequence[Point]
-) -> list[dict[str, Any]]:
-    sizes = [point.denominator for point in points]
-    grid = np.linspace(max(1.0, min(sizes) / 3), max(sizes) * 1.08, _STEPS)
+@dataclass(frozen=True)
+class Limit:
+    """A line that chance gives, in the measure's own values; `level` None: of the whole."""
+
+    level: float | None
+    dash: str
+    sizes: tuple[float, ...]
+    values: tuple[float | None, ...]
+
+
+def limits_of(answer: Answer) -> tuple[Limit, ...]:
+    """The lines of an answer whose places were judged: of the whole, and of what chance gives."""
+    difference, whole = answer.judgement.difference, answer.whole
+    if difference.funnel is None or whole is None:
+        return ()
+    judged = set(difference.keys)
+    sizes = [point.denominator for point in answer.points if point.key in judged]
     scale = answer.measure.over.per if answer.measure.over else 1.0
-    whole = answer.whole
-    traces = (
-        [_line(grid, [drawn(answer.measure, whole.value)] * _STEPS, "dash")]
-        if whole
-        else []
-    )
+    lines = _limits(difference, min(sizes), max(sizes), scale)
+    grid = lines[0].sizes
+    return (Limit(None, "dash", grid, (whole.value,) * len(grid)), *lines)
+
+
+@lru_cache(maxsize=256)
+def _limits(
+    difference: Difference, smallest: float, largest: float, scale: float
+) -> tuple[Limit, ...]:
+    """Kept as long as the answer is: they take longer to find than all else of a page."""
+    grid = np.linspace(max(1.0, smallest / 3), largest * 1.08, _STEPS)
+    sizes = tuple(grid.round(1).tolist())
+    found = []
     for level, dash in _LEVELS:
-        lines = funnel.lines(grid, level)
+        assert difference.funnel is not None
+        lines = difference.funnel.lines(grid, level)
         for side in (lines.lower, lines.upper):
-            ys = [
-                None if np.isnan(v) else drawn(answer.measure, float(v) * scale)
-                for v in side
-            ]
-            traces.append(_line(grid, ys, dash))
-    return traces
+            values = (None if np.isnan(v) else float(v) * scale for v in side)
+            found.append(Limit(level, dash, sizes, tuple(values)))
+    return tuple(found)
 
 
-def _line(
-    grid: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    values: Sequence[float | None],
-    dash: str,
-) -> dict[str, Any]:
-    colour = LIGHT_GREY if dash == "solid" else GREY
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": grid.round(1).tolist(),
-        "y": list(values),
-        "line": {"color": colour, "width": 1.5, "dash": dash},
-        "hoverinfo": "skip",
-    }
+def _lines(answer: Answer) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(limit.sizes),
+            "y": [drawn(answer.measure, value) for value in limit.values],
+            "line": {
+                "color": LIGHT_GREY if limit.dash == "solid" else GREY,
+                "width": 1.5,
+                "dash": limit.dash,
+            },
+            "hoverinfo": "skip",
+        }
+        for limit in limits_of(answer)
+    ]
 
 
 def _marks(
@@ -179,7 +199,8 @@ def _whole_label(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _size_in_words(answer: Answer) -> str:
+def size_in_words(answer: Answer) -> str:
+    """What the size of a place is a number of."""
     if answer.measure.over:
         return answer.measure.over.size
     return f"{answer.measure.denominator[:1].lower()}{answer.measure.denominator[1:]}"

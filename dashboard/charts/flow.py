@@ -22,8 +22,8 @@ from dashboard.charts.theme import (
     layout,
 )
 
-_COLOURS = {"on": DARK_BLUE, "welfare": TEAL, "closed": LIGHT_GREY, "open": "#ffffff"}
-_WORDS = {
+COLOURS = {"on": DARK_BLUE, "welfare": TEAL, "closed": LIGHT_GREY, "open": "#ffffff"}
+WORDS = {
     "on": "went on",
     "welfare": "welfare concern",
     "closed": "closed",
@@ -90,9 +90,7 @@ def flow(answer: Answer, chosen: str | None = None) -> Figure:
     # Of a step with a part that may not be told the length is not known, nor any share.
     shares = not answer.share_withheld
     return {
-        "data": [
-            _trace(sort, parts, total, chosen, shares=shares) for sort in _COLOURS
-        ],
+        "data": [_trace(sort, parts, total, chosen, shares=shares) for sort in COLOURS],
         "layout": layout(
             280,
             barmode="stack",
@@ -122,7 +120,7 @@ def _trace(
     return {
         "type": "bar",
         "orientation": "h",
-        "name": _WORDS[sort],
+        "name": WORDS[sort],
         "y": [part.step for part in ours],
         "x": [part.count for part in ours],
         "customdata": [part.key for part in ours],
@@ -139,7 +137,7 @@ def _trace(
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "color": _COLOURS[sort],
+            "color": COLOURS[sort],
             "line": {
                 "color": outline,
                 "width": [
@@ -153,7 +151,7 @@ def _trace(
 def _words(part: Part) -> str:
     if part.step == "Planning meeting":
         return "registered" if part.sort == "on" else "not registered"
-    return "registered" if part.step == "Registered" else _WORDS[part.sort]
+    return "registered" if part.step == "Registered" else WORDS[part.sort]
 
 
 def _label(part: Part, total: float, of_step: float) -> str:

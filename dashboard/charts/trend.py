@@ -64,7 +64,7 @@ def trend(
         withheld = any(p.status is Status.WITHHELD for p in answer.points)
         words = "Too few to show" if withheld else "Nothing has been sent"
         return empty(f"{words} for this.", 100)
-    others = {} if _is_counted(answer) else beside or {}
+    others = {} if is_counted(answer) else beside or {}
     lines = [*_lines(answer, places), *_beside(others, points)]
     figure: Figure = {
         "data": [*lines, _line(answer, points), _marks(answer, places)],
@@ -143,8 +143,8 @@ def _lines(answer: Answer, places: Sequence[int]) -> list[dict[str, Any]]:
     limit = {"color": GREY, "width": 1, "dash": "dot"}
     drawn_lines = [
         (change.centre, centre),
-        (_within(answer, change.lower), limit),
-        (_within(answer, change.upper), limit),
+        (within(answer, change.lower), limit),
+        (within(answer, change.upper), limit),
     ]
     return [
         _level_line(answer, places, values, style, change.starts)
@@ -153,7 +153,7 @@ def _lines(answer: Answer, places: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _within(answer: Answer, limits: Sequence[float | None]) -> Sequence[float | None]:
+def within(answer: Answer, limits: Sequence[float | None]) -> Sequence[float | None]:
     """A limit beyond what the value can be is drawn at its bound; the rules have it whole."""
     top = 1.0 if answer.measure.is_share else float("inf")
     return [None if v is None else min(max(v, 0.0), top) for v in limits]
@@ -232,7 +232,7 @@ def _line_labels(answer: Answer) -> list[dict[str, Any]]:
         return []
     labels: list[tuple[str, Sequence[float | None]]] = [(words, change.centre)]
     if any(limit is not None for limit in change.upper):
-        upper = _within(answer, change.upper)
+        upper = within(answer, change.upper)
         labels.append(("range that<br>chance gives", upper))
     return [
         _label_at_end(said, drawn(answer.measure, _at_end(values)), GREY)
@@ -254,7 +254,7 @@ def _on_chart(span: Span | None, events: Sequence[Event]) -> list[Event]:
     return [event for event in events if span[0] <= event.happened_on <= span[1]]
 
 
-def _is_counted(answer: Answer) -> bool:
+def is_counted(answer: Answer) -> bool:
     """A count of everyone dwarfs a zone's: beside each other they say nothing."""
     return answer.measure.kind in (Kind.COUNT, Kind.STOCK) or answer.counts_only
 

@@ -77,6 +77,7 @@ def _chip_row() -> html.Div:
                 className="btn btn-link btn-sm",
             ),
             *_to_meeting(),
+            _pack_links(),
         ],
         className="chip-row d-print-none",
     )
@@ -94,6 +95,26 @@ def _to_meeting() -> list[html.A]:
             **{"data-of-address": "/meetings/add?of="},
         )
     ]
+
+
+def _pack_links() -> html.Span:
+    """The page as a file; the script puts the address that is looked at into each link."""
+    forms = (("pptx", "PowerPoint"), ("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"))
+    links = [
+        html.A(
+            words,
+            href=f"/pack.{form}",
+            className="btn btn-link btn-sm",
+            **{"data-pack": f"/pack.{form}"},
+        )
+        for form, words in forms
+    ]
+    return html.Span(
+        [html.Span("Take away:", className="filter-name"), *links],
+        className="packs",
+        role="group",
+        **{"aria-label": "Take this page away as a file"},
+    )
 
 
 def _choice_bar(choices: Sequence[tuple[str, str]], *, units: bool) -> html.Nav:

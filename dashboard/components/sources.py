@@ -30,16 +30,18 @@ def sources_in_words(held: Contents) -> str:
     """“As at 14 Nov 2026 · Referrals to Nov 2026 (Aug 2023 not sent) · …”"""
     said = [f"As at {day(held.as_at)}"]
     for source in ("mosaic_referrals", "seemis_attendance", "chsp_reviews"):
-        months = {
-            row.month: row.status for row in held.coverage if row.source == source
-        }
-        if months:
-            said.append(_source_in_words(source, months))
+        if words := source_in_words(source, held):
+            said.append(words)
     return " · ".join(said)
 
 
-def _source_in_words(source: str, months: dict[date, str]) -> str:
-    last = max(month for month, status in months.items() if status == "submitted")
+def source_in_words(source: str, held: Contents) -> str:
+    """“Referrals to Nov 2026 (Aug 2023 not sent)”; nothing of what has no months."""
+    months = {row.month: row.status for row in held.coverage if row.source == source}
+    sent = [month for month, status in months.items() if status == "submitted"]
+    if not sent:
+        return ""
+    last = max(sent)
     missing = [
         f"{m:%b %Y}" for m, status in months.items() if status == "not_submitted"
     ]

@@ -16,6 +16,7 @@ from dashboard.answers import (
 )
 from dashboard.charts.after import after
 from dashboard.charts.by_size import by_size
+from dashboard.charts.drawn_as import DrawnAs, compared_as
 from dashboard.charts.flow import flow
 from dashboard.charts.mix import mix
 from dashboard.charts.places import places
@@ -35,6 +36,7 @@ from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
 from dashboard.components.view import (
     FLOW_MEASURE,
+    Behind,
     View,
     beside_of,
     filters_known,
@@ -154,6 +156,8 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
             levels={"area": area} if area else {},
         ),
         measure=measure,
+        whole=whole,
+        behind={name: part.behind for name, part in parts.items()},
         case_mix=held.case_mix.get(measure.name),
     )
 
@@ -202,6 +206,7 @@ class _Part:
 
     figure: Figure
     panel: dict[str, Any]
+    behind: Behind
 
 
 def _parts(page: _Page, answers: Mapping[str, Answer]) -> dict[str, _Part]:
@@ -249,6 +254,7 @@ def _compared(page: _Page, panel: Panel, answer: Answer) -> _Part:
             "alt": alternative_text(answer, panel.title),
             **table_of(answer, chosen, page.held.title(dimension).title),
         },
+        Behind({"": answer}, compared_as(answer, in_rows=page.shown.bars)),
     )
 
 
@@ -263,6 +269,7 @@ def _flow(page: _Page, answers: Mapping[str, Answer]) -> _Part:
             "alt": alternative_text(answer, "where referrals go"),
             **table_of(answer, chosen, "Where it ended"),
         },
+        Behind({"": answer}, DrawnAs.FLOW),
     )
 
 
@@ -289,6 +296,7 @@ def _profile(page: _Page, answers: Sequence[Answer]) -> _Part:
                 for point in rows_of(answers)
             ],
         },
+        Behind(dict(zip(names, answers, strict=True)), DrawnAs.OTHER),
     )
 
 
@@ -336,6 +344,7 @@ def _mix(page: _Page, answer: Answer) -> _Part:
                 for p in points
             ],
         },
+        Behind({"": answer}, DrawnAs.OTHER),
     )
 
 
@@ -352,6 +361,7 @@ def _soon(answer: Answer, recent: Answer | None) -> _Part:
             "columns": ["By day", *(_ENDING_WORDS[e] for e in ENDINGS), "Still open"],
             "rows": [_day(every, place, day) for place, day in enumerate(every.days)],
         },
+        Behind({"": answer}, DrawnAs.OTHER),
     )
 
 
@@ -393,6 +403,7 @@ def _after(answers: Sequence[Answer]) -> _Part:
                 for answer, name in zip(answers, names, strict=True)
             ],
         },
+        Behind(dict(zip(names, answers, strict=True)), DrawnAs.OTHER),
     )
 
 
@@ -417,4 +428,5 @@ def _offered(page: _Page, answer: Answer, waited: Answer | None) -> _Part:
             "alt": alternative_text(answer, "what was offered instead"),
             **table_of(answer, None, page.held.title("offer").title),
         },
+        Behind({"": answer}, DrawnAs.ROWS),
     )

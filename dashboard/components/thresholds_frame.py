@@ -42,6 +42,14 @@ _QUESTIONS = (
 _PROFILE = Panel(
     PROFILE, "The share that goes on, step by step", ("team",), scrolls=True
 )
+# What each chart is called, wherever it is taken.
+TITLES = {
+    panel.name: panel.title
+    for panel in (
+        *(panel for _, panels in _QUESTIONS for panel in panels),
+        *(_PROFILE, TEAM, AREA, SOURCE),
+    )
+}
 
 
 def thresholds_frame(viewer: Viewer) -> html.Div:

@@ -24,6 +24,7 @@ from dashboard.answers import (
     usual_grain,
 )
 from dashboard.charts.by_size import by_size
+from dashboard.charts.drawn_as import DrawnAs, compared_as
 from dashboard.charts.flow import flow
 from dashboard.charts.places import places
 from dashboard.charts.theme import Figure
@@ -72,8 +73,20 @@ COMPARED = (AREA.name, SCHOOL.name, TEAM.name)
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What a panel's chart was made from: its answers by their words, "" for its own."""
+
+    answers: Mapping[str, Answer]
+    drawn_as: DrawnAs
+
+
+@dataclass(frozen=True)
 class View:
-    """What a linked view shows: words, figures by panel, and the store for the script."""
+    """What a linked view shows: words, figures by panel, and the store for the script.
+
+    `behind` is by panel, for what takes the numbers elsewhere; `whole` is what the page is
+    about.
+    """
 
     headline: str
     change: str
@@ -82,6 +95,8 @@ class View:
     figures: dict[str, Figure]
     store: dict[str, Any]
     measure: Measure
+    whole: Answer
+    behind: Mapping[str, Behind]
     series: Answer | None = None
     case_mix: CaseMixModel | None = None
     # The address of the same view over all months, where more of it can be shown there.
@@ -182,6 +197,8 @@ def view_of(
             circled=area_map.as_circles,
         ),
         measure=measure,
+        whole=whole,
+        behind=_behind(answers, beside, area_map, in_rows=shown.bars),
         series=series,
         case_mix=held.case_mix.get(measure.name),
         longer=_over_all_months(search) if longer else "",
@@ -342,11 +359,38 @@ def _figures(
         elif name == FLOW:
             made[name] = flow(answer, filters.value("ended"))
         elif answer.question.by:
-            compared = answer.measure.compares_places and not answer.measure.clusters
-            by_rows = bars or not compared
-            draw = by_size if name in COMPARED and not by_rows else places
+            as_size = _drawn_as(name, answer, in_rows=bars) is DrawnAs.BY_SIZE
+            draw = by_size if as_size else places
             made[name] = draw(answer, filters.value(_chosen_by(answer)))
     return made
+
+
+def _drawn_as(name: str, answer: Answer, *, in_rows: bool) -> DrawnAs:
+    if name in (TREND, FLOW):
+        return DrawnAs.TREND if name == TREND else DrawnAs.FLOW
+    compared = answer.measure.compares_places and not answer.measure.clusters
+    rows = in_rows or not compared or name not in COMPARED
+    return compared_as(answer, in_rows=rows)
+
+
+def _behind(
+    answers: Mapping[str, Answer],
+    beside: Mapping[str, Answer],
+    area_map: AreaMap,
+    *,
+    in_rows: bool,
+) -> dict[str, Behind]:
+    found = {
+        name: Behind(
+            {"": answer, **(beside if name == TREND else {})},
+            _drawn_as(name, answer, in_rows=in_rows),
+        )
+        for name, answer in answers.items()
+        if name != "whole"
+    }
+    if area_map.figure is not None:
+        found[AREA.name] = replace(found[AREA.name], drawn_as=DrawnAs.OTHER)
+    return found
 
 
 def _reading(series: Answer, usual: str) -> list[str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.answers import Answer
@@ -22,9 +23,13 @@ COLUMNS = (
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows(answer: Answer) -> list[dict[str, Any]]:
-    """One row for each point, with the columns of `COLUMNS`; no value is None."""
-    return [_row(answer, point) for point in answer.points]
+def rows(answer: Answer, points: Sequence[Point] | None = None) -> list[dict[str, Any]]:
+    """One row for each point, with the columns of `COLUMNS`; no value is None.
+
+    Of all points of the answer, unless some are given.
+    """
+    shown = answer.points if points is None else points
+    return [_row(answer, point) for point in shown]
 
 
 def _row(answer: Answer, point: Point) -> dict[str, Any]:
@@ -36,16 +41,17 @@ def _row(answer: Answer, point: Point) -> dict[str, Any]:
         # What may not be told is no nought.
         "numerator": None
         if point.status is Status.WITHHELD
-        else _number(point.numerator),
-        "denominator": _number(point.denominator) if point.denominator else None,
-        "value": _number(point.value),
-        "lower": _number(point.lower),
-        "upper": _number(point.upper),
+        else as_written(point.numerator),
+        "denominator": as_written(point.denominator) if point.denominator else None,
+        "value": as_written(point.value),
+        "lower": as_written(point.lower),
+        "upper": as_written(point.upper),
         "status": point.status.value,
     }
 
 
-def _number(value: float | None) -> float | int | None:
+def as_written(value: float | None) -> float | int | None:
+    """A number as every file has it, to the same last digit."""
     if value is None:
         return None
     return int(value) if float(value).is_integer() else round(value, 6)
@@ -53,11 +59,16 @@ def _number(value: float | None) -> float | int | None:
 
 def as_csv(answer: Answer) -> str:
     """The points as CSV. A cell that a spreadsheet would run as a formula is quoted."""
+    return written(COLUMNS, rows(answer))
+
+
+def written(columns: Sequence[str], given: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as the text of a CSV file, each cell harmless to a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows(answer):
-        writer.writerow([harmless(row[column]) for column in COLUMNS])
+    writer.writerow(columns)
+    for row in given:
+        writer.writerow([harmless(row[column]) for column in columns])
     return out.getvalue()
 
 

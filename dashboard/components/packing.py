@@ -1,0 +1,231 @@
+"""A pack from addresses: each page worked out by the very same view as the screen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from dashboard.access.doors import Kind, door
+from dashboard.access.viewer import Entitlement, Viewer
+from dashboard.answers import Answer, catalogue, contents, home_of
+from dashboard.charts.drawn_as import DrawnAs
+from dashboard.components.listed_pages import ListedPage, listed_pages
+from dashboard.components.panels import FLOW, TREND, ZONE, Panel, panel_named, panels_of
+from dashboard.components.sources import source_in_words
+from dashboard.components.thresholds import thresholds_of
+from dashboard.components.thresholds_frame import TITLES
+from dashboard.components.view import View, view_of
+from dashboard.errors import UnknownName
+from dashboard.measures import measure_named
+from dashboard.reports.pack import (
+    Look,
+    Pack,
+    PackPage,
+    PackPanel,
+    Row,
+    Table,
+    about_columns,
+)
+from dashboard.sentences import how_it_was_read
+from dashboard.settings import Settings
+from dashboard.warehouse.contents import Contents
+from dashboard.wording import withheld_in_words
+
+MEASURE_PAGE, THRESHOLDS = "/measure/<name>", "/thresholds"
+_MOST = 40
+
+
+@dataclass(frozen=True)
+class PackItem:
+    """One view of a pack: its address, and what whoever makes the pack says of it.
+
+    `panels` are the names of the charts to take, where not all of them are wanted.
+    """
+
+    address: str
+    title: str = ""
+    note: str = ""
+    panels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page of the screen that can be taken away: its door, and how it is worked out."""
+
+    door: str
+    title: str
+    view: Callable[[str], View]
+    titles: Callable[[str, View], str]
+
+
+@lru_cache(maxsize=1)
+def _listed() -> Mapping[str, ListedPage]:
+    return {page.path: page for page in listed_pages()}
+
+
+def pack_of(items: Sequence[PackItem], viewer: Viewer, title: str = "") -> Pack:
+    """The pack of some views as one viewer sees them.
+
+    UnknownName where an address is of no page that can be taken away, or there are too
+    many; what the page itself would say where it cannot be shown.
+    """
+    if not 0 < len(items) <= _MOST:
+        raise UnknownName(f"A pack has between one and {_MOST} pages.")
+    pages = tuple(_page_of(item, viewer) for item in items)
+    return Pack(title or pages[0].title, pages, look_of(home_of(viewer.home).settings))
+
+
+def look_of(settings: Settings) -> Look:
+    """A partnership's name, marking, colour and logo, as its settings say."""
+    return Look(settings.partnership, settings.marking, settings.colour, settings.logo)
+
+
+def check_doors(items: Sequence[PackItem], entitled: Entitlement | None) -> None:
+    """NotGranted, in words, where a page of a pack does not open for somebody."""
+    for item in items:
+        door(Kind.PAGE, _door_of(urlsplit(item.address).path)).check(entitled)
+
+
+def _door_of(path: str) -> str:
+    name = path.removeprefix("/measure/")
+    if name != path and name and "/" not in name:
+        return MEASURE_PAGE
+    if path == THRESHOLDS or path in _listed():
+        return path
+    raise UnknownName(
+        "There is no pack of this page.",
+        "A pack is made of pages that have charts of one measure.",
+    )
+
+
+def _page_of(item: PackItem, viewer: Viewer) -> PackPage:
+    parts = urlsplit(item.address)
+    page = _page_at(parts.path, viewer)
+    view = page.view(f"?{parts.query}")
+    held = contents(viewer, view.whole.snapshot)
+    return PackPage(
+        title=item.title or page.title,
+        sentence=view.headline,
+        change=view.change,
+        notes=view.notes,
+        foot=view.foot,
+        picture=view.whole.snapshot,
+        address=item.address,
+        measure=view.measure,
+        panels=tuple(
+            _panel(name, page.titles(name, view), view)
+            for name in view.figures
+            if name in view.behind and (not item.panels or name in item.panels)
+        ),
+        note=item.note,
+        read_by=how_it_was_read(view.series) if view.series else "",
+        coverage=_coverage(view, held),
+    )
+
+
+def _page_at(path: str, viewer: Viewer) -> _Page:
+    opened, held = _door_of(path), contents(viewer)
+    if opened == THRESHOLDS:
+        return _Page(
+            opened,
+            "Thresholds and reclassification",
+            lambda search: thresholds_of(search, viewer),
+            lambda name, _: TITLES[name],
+        )
+    if opened == MEASURE_PAGE:
+        measure = measure_named(catalogue(viewer), path.removeprefix("/measure/"))
+        panels = panels_of(measure, held)
+        return _linked(opened, measure.title, panels, measure.name, viewer)
+    listed = _listed()[path]
+    named = [panel_named(name) for name in listed.panels]
+    return _linked(opened, listed.title, named, listed.measures[0][0], viewer)
+
+
+def _linked(
+    opened: str, title: str, panels: Sequence[Panel], measure: str, viewer: Viewer
+) -> _Page:
+    given = {panel.name: panel.title for panel in panels}
+
+    def title_of(name: str, view: View) -> str:
+        if name == TREND:
+            return "Through time"
+        level = view.behind[name].answers[""].question.by or ""
+        if name in (FLOW, ZONE.name):
+            return given[name]
+        return f"By {contents(viewer, view.whole.snapshot).title(level).one}"
+
+    return _Page(
+        opened,
+        title,
+        lambda search: view_of(search, panels, viewer, measure),
+        title_of,
+    )
+
+
+def _panel(name: str, title: str, view: View) -> PackPanel:
+    behind, told = view.behind[name], view.store["panels"][name]
+    answer = behind.answers.get("")
+    return PackPanel(
+        name=name,
+        title=title,
+        said=told.get("said", ""),
+        alt=told["alt"],
+        drawn_as=behind.drawn_as,
+        figure=view.figures[name],
+        table=_table(told, answer or next(iter(behind.answers.values()))),
+        answers=behind.answers,
+        chosen=next((row["key"] for row in told["rows"] if row["chosen"]), None),
+        events=_events(view) if behind.drawn_as is DrawnAs.TREND else (),
+    )
+
+
+_OF_ALL = ["Value", "Number", "Out of"]
+
+
+def _table(told: dict, answer: Answer) -> Table:
+    """The table of the screen; a value stands with what it was made of in one cell."""
+    columns, join = told["columns"], told["columns"][1:4] == _OF_ALL
+    if join:
+        columns = [columns[0], "Value (number of all)", *columns[4:]]
+    rows = []
+    for row in told["rows"]:
+        cells = _of_all(row["cells"]) if join else row["cells"]
+        said = _with_note(cells, row["note"], withheld_in_words(answer.measure))
+        rows.append(Row(row["label"], said, bool(row["unusual"])))
+    return Table(about_columns(columns, answer), tuple(rows))
+
+
+def _of_all(cells: Sequence[str]) -> list[str]:
+    """“38 % (37 of 97)”; of what may not be told only what it is of, where that may be."""
+    value, number, of, *others = cells
+    if of == value:
+        return [value, *others]
+    return [
+        f"{value} ({number} of {of})" if number != value else f"– (of {of})",
+        *others,
+    ]
+
+
+def _with_note(cells: Sequence[str], note: str, few: str) -> tuple[str, ...]:
+    """Of what may not be told that it is few, in place of a dash; any other note after it."""
+    first, *others = cells
+    if note == few:
+        return (first.replace("–", few, 1), *others)
+    return (f"{first} · {note}", *others) if note else tuple(cells)
+
+
+def _events(view: View) -> tuple[str, ...]:
+    return tuple(
+        f"{one['letter']} {one['date']}: {one['title']}" for one in view.store["events"]
+    )
+
+
+def _coverage(view: View, held: Contents) -> tuple[str, ...]:
+    """To when each extract behind a page was sent, and which months were not."""
+    measures = {
+        answer.measure.name: answer.measure
+        for behind in view.behind.values()
+        for answer in behind.answers.values()
+    }
+    sources = dict.fromkeys(s for m in measures.values() for s in m.sources)
+    return tuple(filter(None, (source_in_words(source, held) for source in sources)))
