@@ -4,6 +4,7 @@ GET /pack.pptx?of=   slides whose charts can be edited
 GET /pack.pdf?of=    pages with a table under each chart
 GET /pack.xlsx?of=   a workbook, a sheet a view
 GET /pack.csv?of=    the numbers of every chart
+GET /pack/<meeting>.<form>  every view of a meeting, as its own group sees it
 
 `of` is the address of the page, as the browser has it. What is taken is in the record
 before it is given, and kept in mind so that it can be said if its picture is withdrawn.
@@ -15,6 +16,8 @@ from collections.abc import Sequence
 import flask
 
 from dashboard.access.audit import Deed
+from dashboard.access.viewer import seen_by
+from dashboard.components.addressed import is_view
 from dashboard.components.packing import PackItem, check_doors, pack_of
 from dashboard.components.viewing import (
     current_entitlement,
@@ -22,6 +25,10 @@ from dashboard.components.viewing import (
     name_for,
     recorded,
 )
+from dashboard.dates import day
+from dashboard.disclosure import Audience
+from dashboard.errors import UnknownName
+from dashboard.partnership.meetings import meeting_named
 from dashboard.reports.written import FORMS, file_name
 from dashboard.warehouse.taken import What, record_taken
 
@@ -54,10 +61,33 @@ def _taken(form: str) -> flask.Response:
     return taken([PackItem(flask.request.args.get("of", "")[:_LONGEST])], form)
 
 
-def taken(items: Sequence[PackItem], form: str, title: str = "") -> flask.Response:
-    """A pack of some views as a file, recorded first. ForTheUser where it cannot be made."""
+@routes.get("/pack/<meeting>.<form>")
+def of_meeting(meeting: str, form: str) -> flask.Response:
+    """The papers of a meeting: its views of its own picture, those that can be drawn."""
+    if form not in FORMS:
+        raise UnknownName(
+            "There is no such file.", what_to_do="Choose one from the page."
+        )
+    found = meeting_named(current_viewer().home, meeting)
+    items = [
+        PackItem(view.on(found.snapshot), view.title, view.note)
+        for view in found.views
+        if is_view(view.address)
+    ]
+    title = f"{found.name}, {day(found.held_on)}"
+    return taken(items, form, title, found.audience)
+
+
+def taken(
+    items: Sequence[PackItem],
+    form: str,
+    title: str = "",
+    audience: Audience = Audience.OPERATIONAL,
+) -> flask.Response:
+    """A pack of some views as a file, recorded first; its numbers are no finer than an
+    audience's. ForTheUser where it cannot be made."""
     check_doors(items, current_entitlement())
-    viewer = current_viewer()
+    viewer = seen_by(current_viewer(), audience)
     pack = pack_of(items, viewer, title)
     written = FORMS[form]
     content = written.make(pack)

@@ -85,7 +85,20 @@ def _ways(shown: MeetingShown) -> list[Any]:
         if shown.newer
         else None,
         dcc.Link("All meetings", href="/meetings", className="choice"),
+        *_papers(shown),
     ]
+
+
+def _papers(shown: MeetingShown) -> list[Any]:
+    """The meeting as a file, where any of its views can be drawn."""
+    if not any(one.view for one in shown.views):
+        return []
+    forms = (("pptx", "PowerPoint"), ("pdf", "PDF"), ("xlsx", "Excel"))
+    links = [
+        html.A(words, href=f"/pack/{shown.meeting.id}.{form}", className="choice")
+        for form, words in forms
+    ]
+    return [html.Span("Papers:", className="filter-name"), *links]
 
 
 def _presenting(meeting: Meeting) -> str:
