@@ -27,7 +27,7 @@ dash.register_page(
     path="/meetings",
     name="Meetings",
     title="Meetings · Sightline",
-    order=4,
+    order=0.5,
     in_menu=True,
 )
 
@@ -54,7 +54,10 @@ def layout(done: str = "", **_: Any) -> html.Div:
             *_listed("To come", coming, "No meeting is planned."),
             *_listed("Held", gone, ""),
             html.P(
-                [way("What was agreed, and what came of it", "/actions")],
+                [
+                    way("What was agreed, and what came of it", "/actions"),
+                    way("Position statement", "/position"),
+                ],
                 className="ways",
             ),
             *_make(),

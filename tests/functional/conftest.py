@@ -60,6 +60,7 @@ PAGES = {
     "/meetings": "A meeting is a list of views",
     "/meetings/add": "Add to a meeting",
     "/actions": "What was agreed",
+    "/position": "How good are we now",
     "/tools": "Short tools",
     "/tools/fill?tool=tac_meeting": "Name no child",
     "/tools/results?tool=staff_views&of=team:SWT04": "Side by side",
