@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +13,12 @@ from dashboard.components.view import View
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
 from dashboard.partnership.decisions import Decision, actions_of, decisions_of
-from dashboard.partnership.meetings import Meeting, MeetingView, meeting_named
+from dashboard.partnership.meetings import (
+    Meeting,
+    MeetingView,
+    meeting_named,
+    meetings_of,
+)
 from dashboard.what_changed import DueAction, WhatChanged, what_changed
 
 
@@ -109,6 +115,26 @@ class MeetingShown:
             return view_at(asked.on(self.before.snapshot), self.viewer).headline
         except ForTheUser:
             return ""  # what was not there then, or is no longer kept
+
+
+def since_last_meeting(viewer: Viewer) -> tuple[Meeting, WhatChanged] | None:
+    """The meeting held last, and what changed from its papers to the newest picture.
+
+    None where none was held, or its picture is no longer there.
+    """
+    today = date.today()
+    held = (one for one in meetings_of(viewer.home) if one.held_on <= today)
+    last = next(held, None)
+    if last is None:
+        return None
+    newest = home_of(viewer.home).snapshots.current_id()
+    actions = _open_actions(viewer.home)
+    try:
+        return last, what_changed(
+            last.snapshot, newest, viewer, since=last.held_on, actions=actions
+        )
+    except ForTheUser:
+        return None
 
 
 def _open_actions(home: Path) -> list[DueAction]:

@@ -5,6 +5,8 @@ from typing import Any
 import dash
 from dash import dcc, html
 
+from dashboard.access.doors import Kind
+from dashboard.access.viewer import Viewer
 from dashboard.answers import (
     Answer,
     Question,
@@ -19,11 +21,13 @@ from dashboard.answers import (
 from dashboard.charts.trend import trend
 from dashboard.components.board import board, standings_of
 from dashboard.components.headlines import Headline, headlines_of
+from dashboard.components.meeting_shown import since_last_meeting
 from dashboard.components.panels import GRAPH, alternative_text
 from dashboard.components.shell import empty_home
 from dashboard.components.sign import sign
 from dashboard.components.sources import sources_in_words
 from dashboard.components.viewing import current_viewer
+from dashboard.components.ways import is_open
 from dashboard.errors import NoSnapshot
 from dashboard.filters import Filters
 from dashboard.sentences import change_in_words
@@ -53,6 +57,7 @@ def layout(**_: Any) -> html.Div:
             html.H1("Where we are", className="visually-hidden"),
             html.P(sources_in_words(held), className="sources-line"),
             html.Ol([_line(headline) for headline in headlines], className="five"),
+            *_since_last_meeting(viewer),
             html.Div([_chart(answer) for answer in _series()], className="panels"),
             board(standings_of(viewer.scope.about(Filters()), viewer)),
             html.P(
@@ -62,6 +67,18 @@ def layout(**_: Any) -> html.Div:
         ],
         className="where-we-are",
     )
+
+
+def _since_last_meeting(viewer: Viewer) -> list[html.P]:
+    """“Since you met on …”, for whoever may open the meeting."""
+    if not is_open(Kind.PAGE, "/meeting/<meeting>"):
+        return []
+    found = since_last_meeting(viewer)
+    if found is None:
+        return []
+    meeting, changed = found
+    link = dcc.Link("Open the meeting", href=f"/meeting/{meeting.id}")
+    return [html.P([changed.summary, " ", link], className="since-last")]
 
 
 def _line(headline: Headline) -> html.Li:
