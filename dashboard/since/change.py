@@ -82,8 +82,8 @@ _WORDS = {
     ChangeKind.ARRIVED: "Arrived",
     ChangeKind.CYCLE_BEGUN: "Cycle begun",
     ChangeKind.CYCLE_ENDED: "Cycle ended",
-    ChangeKind.ACTION_LATE: "Late",
-    ChangeKind.ACTION_DUE: "Due",
+    ChangeKind.ACTION_LATE: "Action late",
+    ChangeKind.ACTION_DUE: "Action due",
 }
 
 
