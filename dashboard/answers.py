@@ -381,7 +381,8 @@ def _ask_snapshot(
 ) -> list[Answer]:
     file = home.file(snapshot, audience)
     held = _held(home, snapshot, audience, scope)
-    asked = [_Asked.of(question, home.catalogue, held) for question in questions]
+    measures = home.catalogue  # read once: it looks at the tools of today
+    asked = [_Asked.of(question, measures, held) for question in questions]
     lookups = [lookup for one in asked for lookup in one.lookups]
     found = iter(look_up(file, home.settings.area_level, lookups))
     answers = []

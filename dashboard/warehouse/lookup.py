@@ -23,6 +23,8 @@ from dashboard.warehouse.engine import open_reader, quoted
 from dashboard.warehouse.facts import MANY_VALUED
 
 ROLLING_START = date(1900, 1, 1)
+# A page asks fewer. Of hundreds in one query the planning takes longer than the answers.
+AT_ONCE = 40
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,17 @@ class Cell:
 def look_up(
     exact: Path, area_level: str, lookups: Sequence[Lookup]
 ) -> list[list[Cell]]:
-    """The cells of each look-up, in one query."""
+    """The cells of each look-up; those of a page are one query."""
+    return [
+        cells
+        for first in range(0, len(lookups), AT_ONCE)
+        for cells in _look_up(exact, area_level, lookups[first : first + AT_ONCE])
+    ]
+
+
+def _look_up(
+    exact: Path, area_level: str, lookups: Sequence[Lookup]
+) -> list[list[Cell]]:
     parts, values = [], []
     released = holds(exact, "offered")
     modelled = released or holds(exact, "case_mix")
@@ -79,11 +91,9 @@ def look_up(
         parts.append(f"select {number} as question, * from ({sql})")
         values += bound
     found: list[list[Cell]] = [[] for _ in lookups]
-    if parts:
-        for question, *cell in open_reader(exact).rows(
-            " union all ".join(parts), values
-        ):
-            found[question].append(Cell(*cell))
+    rows = open_reader(exact).rows(" union all ".join(parts), values)
+    for question, *cell in rows:
+        found[question].append(Cell(*cell))
     return found
 
 
