@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from dashboard.components.view import View, view_of
 from dashboard.errors import UnknownName
 from dashboard.measures import measure_named
 from dashboard.reports.pack import (
+    Happening,
     Look,
     Pack,
     PackPage,
@@ -215,9 +217,14 @@ def _with_note(cells: Sequence[str], note: str, few: str) -> tuple[str, ...]:
     return (f"{first} · {note}", *others) if note else tuple(cells)
 
 
-def _events(view: View) -> tuple[str, ...]:
+def _events(view: View) -> tuple[Happening, ...]:
     return tuple(
-        f"{one['letter']} {one['date']}: {one['title']}" for one in view.store["events"]
+        Happening(
+            one["letter"],
+            date.fromisoformat(one["on"]),
+            f"{one['letter']} {one['date']}: {one['title']}",
+        )
+        for one in view.store["events"]
     )
 
 

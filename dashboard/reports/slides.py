@@ -91,6 +91,7 @@ def _cover(pack: Pack) -> _Slide:
 
 
 def _that_fit(lines: Sequence[Said], wide: float, high: float) -> Iterator[Said]:
+    high -= _height("…", TEXT, wide)
     for line in lines:
         high -= _height(line[2], line[0], wide, bold=line[1])
         if high < 0:
@@ -111,7 +112,7 @@ def _view(page: PackPage) -> Iterator[_Slide]:
     words = [(LARGE, False, page.change), (TEXT, True, page.note)]
     first = cells[:1]
     aside = [(SMALLEST, False, note) for note in page.notes]
-    aside += [(SMALLEST, False, e) for cell in first for e in cell.panel.events]
+    aside += [(SMALLEST, False, e.words) for cell in first for e in cell.panel.events]
     yield _Slide(
         page.sentence,
         tuple(line for line in words if line[2]),
