@@ -378,12 +378,13 @@ def letter_of(number: int) -> str:
 def events_in_words(
     answer: Answer, events: Sequence[Event], span: Span | None = None
 ) -> list[dict[str, str]]:
-    """The key to the letters: letter, date, title."""
+    """The key to the letters: letter, the day as it is read and as it is sorted, title."""
     on_chart = _on_chart(span or _months_of(answer.drawn), events)
     return [
         {
             "letter": letter_of(n),
             "date": f"{e.happened_on.day} {e.happened_on:%b %Y}",
+            "on": e.happened_on.isoformat(),
             "title": e.title,
         }
         for n, e in enumerate(on_chart)

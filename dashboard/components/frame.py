@@ -70,14 +70,19 @@ def _chip_row() -> html.Div:
                 className="chips",
                 **{"aria-label": "Filters that are on"},
             ),
-            html.Button(
-                "Copy link",
-                id="view-copy",
-                type="button",
-                className="btn btn-link btn-sm",
+            html.Div(
+                [
+                    html.Button(
+                        "Copy link",
+                        id="view-copy",
+                        type="button",
+                        className="btn btn-link btn-sm",
+                    ),
+                    *_to_meeting(),
+                    _pack_links(),
+                ],
+                className="packs",
             ),
-            *_to_meeting(),
-            _pack_links(),
         ],
         className="chip-row d-print-none",
     )

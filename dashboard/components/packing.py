@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dashboard.access.doors import Kind, door
 from dashboard.access.viewer import Entitlement, Viewer
@@ -18,6 +19,7 @@ from dashboard.components.view import View, view_of
 from dashboard.errors import UnknownName
 from dashboard.measures import measure_named
 from dashboard.reports.pack import (
+    Happening,
     Look,
     Pack,
     PackPage,
@@ -83,7 +85,16 @@ def look_of(settings: Settings) -> Look:
 def check_doors(items: Sequence[PackItem], entitled: Entitlement | None) -> None:
     """NotGranted, in words, where a page of a pack does not open for somebody."""
     for item in items:
-        door(Kind.PAGE, _door_of(urlsplit(item.address).path)).check(entitled)
+        door(Kind.PAGE, _door_of(_parts_of(item.address).path)).check(entitled)
+
+
+def _parts_of(address: str) -> SplitResult:
+    """The parts of an address of this server; of another there is no pack."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    return parts if not parts.netloc and not parts.scheme else urlsplit("")
 
 
 def _door_of(path: str) -> str:
@@ -99,7 +110,7 @@ def _door_of(path: str) -> str:
 
 
 def _page_of(item: PackItem, viewer: Viewer) -> PackPage:
-    parts = urlsplit(item.address)
+    parts = _parts_of(item.address)
     page = _page_at(parts.path, viewer)
     view = page.view(f"?{parts.query}")
     held = contents(viewer, view.whole.snapshot)
@@ -214,9 +225,14 @@ def _with_note(cells: Sequence[str], note: str, few: str) -> tuple[str, ...]:
     return (f"{first} · {note}", *others) if note else tuple(cells)
 
 
-def _events(view: View) -> tuple[str, ...]:
+def _events(view: View) -> tuple[Happening, ...]:
     return tuple(
-        f"{one['letter']} {one['date']}: {one['title']}" for one in view.store["events"]
+        Happening(
+            one["letter"],
+            date.fromisoformat(one["on"]),
+            f"{one['letter']} {one['date']}: {one['title']}",
+        )
+        for one in view.store["events"]
     )
 
 

@@ -69,7 +69,7 @@ def _data(
         series = data.add_series(_name(limit))
         for size, value in zip(limit.sizes, limit.values, strict=True):
             if value is not None:
-                series.add_data_point(size, value)
+                series.add_data_point(size, as_written(value))
     for name, group in groups:
         series = data.add_series(name)
         for point in group:

@@ -60,6 +60,7 @@ def plain(chart: Chart, answer: Answer) -> None:
     values.tick_labels.number_format = number_format(answer)
     values.tick_labels.number_format_is_linked = False
     values.minimum_scale = 0
+    level_words(values)
     chart.category_axis.format.line.color.rgb = rgb(LIGHT_GREY)
 
 

@@ -7,7 +7,12 @@ from typing import Any
 from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
@@ -16,9 +21,11 @@ from dashboard.charts.theme import DARK_BLUE, GREY, LIGHT_GREY, ORANGE, TEAL
 from dashboard.charts.trend import is_counted, within
 from dashboard.measures import Kind
 from dashboard.points import Point, Status
+from dashboard.reports.axes import nice_step
 from dashboard.reports.native_look import (
     Native,
     Stroke,
+    font,
     level_words,
     marked,
     number_format,
@@ -31,6 +38,14 @@ from dashboard.reports.tables import as_written
 from dashboard.sentences import centre_in_words
 
 OPEN = "Still being decided"
+HAPPENED = "What happened (its letters)"
+# A line as long as the value itself, downwards: a chart's own way to a line across it.
+_DOWN = f"""<c:errBars xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:errDir val="y"/>
+<c:errBarType val="minus"/><c:errValType val="percentage"/><c:noEndCap val="1"/>
+<c:val val="100"/><c:spPr><a:ln w="9525"><a:solidFill>
+<a:srgbClr val="{GREY.removeprefix("#").upper()}"/></a:solidFill>
+<a:prstDash val="sysDot"/></a:ln></c:spPr></c:errBars>"""
 _DECIDED = (Status.SHOWN, Status.PART)
 _LIMITS = ("Range that chance gives, from", "Range that chance gives, to")
 # About so many names have room along the months.
@@ -53,6 +68,8 @@ def trend(panel: PackPanel, answer: Answer) -> Native:
     if not is_counted(answer):
         series += _beside(panel, points)
     by_day = answer.question.grain in ("month", "quarter")
+    happened = _happened(panel, answer, points, series)
+    series += [happened.series] if happened else []
     data = CategoryChartData(number_format=number_format(answer))
     data.categories = [p.period if by_day else p.period_label for p in points]
     for one in series:
@@ -68,6 +85,8 @@ def trend(panel: PackPanel, answer: Answer) -> Native:
             stroked(made, one.stroke)
         _marks(chart, answer, drawn)
         _along(chart, points, by_day=by_day)
+        if happened:
+            _lettered(chart, happened)
 
     return Native(XL_CHART_TYPE.LINE_MARKERS, data, look)
 
@@ -115,6 +134,56 @@ def _beside(panel: PackPanel, points: Sequence[Point]) -> list[_Series]:
         name = words[:1].upper() + words[1:]
         made.append(_Series(name, values, Stroke(TEAL, 1.5, dash)))
     return made
+
+
+@dataclass(frozen=True)
+class _Happened:
+    """Lines from the top of a chart to its foot, with letters: `top` is where they begin."""
+
+    series: _Series
+    letters: dict[int, str]
+    top: float
+
+
+def _happened(
+    panel: PackPanel,
+    answer: Answer,
+    points: Sequence[Point],
+    series: Sequence[_Series],
+) -> _Happened | None:
+    """A series of nothing but what happened, at the point whose time it fell in."""
+    letters: dict[int, str] = {}
+    for event in panel.events:
+        began = [n for n, point in enumerate(points) if point.period <= event.on]
+        if began:
+            letters[began[-1]] = " ".join(
+                filter(None, (letters.get(began[-1]), event.letter))
+            )
+    highest = max((v for one in series for v in one.values if v is not None), default=0)
+    if not letters or answer.measure.kind is Kind.RATIO or not highest:
+        return None
+    step = nice_step(highest * 1.15, 5)
+    top = round(-(-highest * 1.15 // step) * step, 10)
+    values = [top if n in letters else None for n in range(len(points))]
+    return _Happened(_Series(HAPPENED, values, Stroke(GREY, 0)), letters, top)
+
+
+def _lettered(chart: Chart, happened: _Happened) -> None:
+    """Letters at the top, each with a line down to nought; none of it in the key."""
+    chart.value_axis.maximum_scale = happened.top
+    made = chart.plots[0].series[-1]
+    for place, letters in happened.letters.items():
+        label = made.points[place].data_label
+        label.has_text_frame = True
+        label.text_frame.text = letters
+        label.position = XL_LABEL_POSITION.RIGHT
+        font(label.text_frame.paragraphs[0].runs[0].font)
+    down = etree.fromstring(_DOWN)
+    made._element.find(qn("c:cat")).addprevious(down)
+    entry = etree.Element(qn("c:legendEntry"))
+    etree.SubElement(entry, qn("c:idx")).set("val", str(len(chart.plots[0].series) - 1))
+    etree.SubElement(entry, qn("c:delete")).set("val", "1")
+    chart.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
 def _marks(chart: Chart, answer: Answer, drawn: Sequence[int]) -> None:

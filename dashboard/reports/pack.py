@@ -35,6 +35,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """Something that happened, by its letter on a chart through time."""
+
+    letter: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True)
 class PackPanel:
     """One chart: how it is drawn, the answers behind it by their words, and its table.
 
@@ -52,7 +61,7 @@ class PackPanel:
     table: Table
     answers: Mapping[str, Answer]
     chosen: str | None = None
-    events: tuple[str, ...] = ()
+    events: tuple[Happening, ...] = ()
 
     @property
     def answer(self) -> Answer | None:

@@ -4,6 +4,7 @@ Pictures are the figures of the screen, drawn as lines from the same answers. We
 needs Pango, which is not on every server; without it the other formats are there.
 """
 
+import atexit
 import base64
 import gc
 import threading
@@ -58,16 +59,24 @@ def _nothing_collected() -> Iterator[None]:
 def _weasyprint() -> tuple[Any, Any, Any]:
     """The reader of HTML, the fonts and the style: read once, for they take a second."""
     try:
-        from weasyprint import CSS, HTML
-        from weasyprint.text.fonts import FontConfiguration
+        html, css, configuration = _load()
     except (ImportError, OSError):
         raise ForTheUser(
             "This server cannot make PDF.",
             "It needs Pango, which is not installed here.",
             "Take PowerPoint or Excel, or ask whoever keeps the server to install Pango.",
         ) from None
-    fonts = FontConfiguration()
-    return HTML, fonts, CSS(string=_STYLE, font_config=fonts, base_url=str(PROJECT))
+    fonts = configuration()
+    # Its own end needs what an interpreter that ends has already taken away.
+    atexit.register(_weasyprint.cache_clear)
+    return html, fonts, css(string=_STYLE, font_config=fonts, base_url=str(PROJECT))
+
+
+def _load() -> tuple[Any, Any, Any]:
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    return HTML, CSS, FontConfiguration
 
 
 def _html(pack: Pack) -> str:
@@ -136,7 +145,7 @@ def _halves(panels: Sequence[PackPanel]) -> str:
 
 def _panel(panel: PackPanel, width: float) -> str:
     said = f"<p class=small>{escape(panel.said)}</p>" if panel.said else ""
-    key = "".join(f"<p class=small>{escape(words)}</p>" for words in panel.events)
+    key = "".join(f"<p class=small>{escape(one.words)}</p>" for one in panel.events)
     return (
         f"<div class={'wide' if width == _WIDE else 'half'}><h2>{escape(panel.title)}</h2>{said}"
         f"{_picture(panel, width)}{key}{_tables(panel.table)}</div>"

@@ -40,7 +40,7 @@ def as_png(drawing: Drawing) -> bytes:
         for order, item in enumerate(drawing.items):
             _add(axes, item, order)
         out = io.BytesIO()
-        figure.savefig(out, format="png")
+        figure.savefig(out, format="png", pil_kwargs={"compress_level": 3})
         return out.getvalue()
 
 

@@ -24,6 +24,7 @@ from dashboard.reports.native_look import SMALLEST, Native, rgb
 from dashboard.reports.pack import Pack, PackPage, PackPanel, Section
 from dashboard.reports.picture import picture_of
 from dashboard.reports.png import as_png
+from dashboard.sentences import ADJUSTED
 
 WIDE, HIGH = 13.333, 7.5
 _EDGE, _BELOW = 0.5, 6.82
@@ -33,6 +34,7 @@ TITLE, LARGE, TEXT = 26, 18, 14
 _LEADING = 1.22
 _POINTS = 72.0
 A_PICTURE = "A picture: PowerPoint has no chart of this kind. Its numbers are in the PDF and in Excel."
+_MORE = "… and more: see the PDF."
 FONT = "Arial"
 
 
@@ -91,10 +93,11 @@ def _cover(pack: Pack) -> _Slide:
 
 
 def _that_fit(lines: Sequence[Said], wide: float, high: float) -> Iterator[Said]:
+    high -= _height(_MORE, SMALLEST, wide)
     for line in lines:
         high -= _height(line[2], line[0], wide, bold=line[1])
         if high < 0:
-            yield (TEXT, False, "…")
+            yield (SMALLEST, False, _MORE)
             return
         yield line
 
@@ -110,8 +113,10 @@ def _view(page: PackPage) -> Iterator[_Slide]:
     foot = f"{page.foot} · picture {page.picture}"
     words = [(LARGE, False, page.change), (TEXT, True, page.note)]
     first = cells[:1]
-    aside = [(SMALLEST, False, note) for note in page.notes]
-    aside += [(SMALLEST, False, e) for cell in first for e in cell.panel.events]
+    # What holds of every page is on the last ones.
+    notes = [note for note in page.notes if note != ADJUSTED]
+    aside = [(SMALLEST, False, note) for note in notes]
+    aside += [(SMALLEST, False, e.words) for cell in first for e in cell.panel.events]
     yield _Slide(
         page.sentence,
         tuple(line for line in words if line[2]),
