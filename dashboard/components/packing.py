@@ -1,23 +1,17 @@
 """A pack from addresses: each page worked out by the very same view as the screen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
-from dashboard.access.doors import Kind, door
 from dashboard.access.viewer import Entitlement, Viewer
-from dashboard.answers import Answer, catalogue, contents, home_of
+from dashboard.answers import Answer, contents, home_of
 from dashboard.charts.drawn_as import DrawnAs
-from dashboard.components.listed_pages import ListedPage, listed_pages
-from dashboard.components.panels import FLOW, TREND, ZONE, Panel, panel_named, panels_of
+from dashboard.components.addressed import check_door, page_at
 from dashboard.components.sources import source_in_words
-from dashboard.components.thresholds import thresholds_of
-from dashboard.components.thresholds_frame import TITLES
-from dashboard.components.view import View, view_of
+from dashboard.components.view import View
 from dashboard.errors import UnknownName
-from dashboard.measures import measure_named
 from dashboard.reports.pack import (
     Happening,
     Look,
@@ -33,7 +27,6 @@ from dashboard.settings import Settings
 from dashboard.warehouse.contents import Contents
 from dashboard.wording import withheld_in_words
 
-MEASURE_PAGE, THRESHOLDS = "/measure/<name>", "/thresholds"
 _MOST = 40
 
 
@@ -48,21 +41,6 @@ class PackItem:
     title: str = ""
     note: str = ""
     panels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Page:
-    """A page of the screen that can be taken away: its door, and how it is worked out."""
-
-    door: str
-    title: str
-    view: Callable[[str], View]
-    titles: Callable[[str, View], str]
-
-
-@lru_cache(maxsize=1)
-def _listed() -> Mapping[str, ListedPage]:
-    return {page.path: page for page in listed_pages()}
 
 
 def pack_of(items: Sequence[PackItem], viewer: Viewer, title: str = "") -> Pack:
@@ -85,34 +63,12 @@ def look_of(settings: Settings) -> Look:
 def check_doors(items: Sequence[PackItem], entitled: Entitlement | None) -> None:
     """NotGranted, in words, where a page of a pack does not open for somebody."""
     for item in items:
-        door(Kind.PAGE, _door_of(_parts_of(item.address).path)).check(entitled)
-
-
-def _parts_of(address: str) -> SplitResult:
-    """The parts of an address of this server; of another there is no pack."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        parts = urlsplit("")
-    return parts if not parts.netloc and not parts.scheme else urlsplit("")
-
-
-def _door_of(path: str) -> str:
-    name = path.removeprefix("/measure/")
-    if name != path and name and "/" not in name:
-        return MEASURE_PAGE
-    if path == THRESHOLDS or path in _listed():
-        return path
-    raise UnknownName(
-        "There is no pack of this page.",
-        "A pack is made of pages that have charts of one measure.",
-    )
+        check_door(item.address, entitled)
 
 
 def _page_of(item: PackItem, viewer: Viewer) -> PackPage:
-    parts = _parts_of(item.address)
-    page = _page_at(parts.path, viewer)
-    view = page.view(f"?{parts.query}")
+    page = page_at(item.address, viewer)
+    view = page.view(f"?{urlsplit(item.address).query}")
     held = contents(viewer, view.whole.snapshot)
     return PackPage(
         title=item.title or page.title,
@@ -131,45 +87,6 @@ def _page_of(item: PackItem, viewer: Viewer) -> PackPage:
         note=item.note,
         read_by=how_it_was_read(view.series) if view.series else "",
         coverage=_coverage(view, held),
-    )
-
-
-def _page_at(path: str, viewer: Viewer) -> _Page:
-    opened, held = _door_of(path), contents(viewer)
-    if opened == THRESHOLDS:
-        return _Page(
-            opened,
-            "Thresholds and reclassification",
-            lambda search: thresholds_of(search, viewer),
-            lambda name, _: TITLES[name],
-        )
-    if opened == MEASURE_PAGE:
-        measure = measure_named(catalogue(viewer), path.removeprefix("/measure/"))
-        panels = panels_of(measure, held)
-        return _linked(opened, measure.title, panels, measure.name, viewer)
-    listed = _listed()[path]
-    named = [panel_named(name) for name in listed.panels]
-    return _linked(opened, listed.title, named, listed.measures[0][0], viewer)
-
-
-def _linked(
-    opened: str, title: str, panels: Sequence[Panel], measure: str, viewer: Viewer
-) -> _Page:
-    given = {panel.name: panel.title for panel in panels}
-
-    def title_of(name: str, view: View) -> str:
-        if name == TREND:
-            return "Through time"
-        level = view.behind[name].answers[""].question.by or ""
-        if name in (FLOW, ZONE.name):
-            return given[name]
-        return f"By {contents(viewer, view.whole.snapshot).title(level).one}"
-
-    return _Page(
-        opened,
-        title,
-        lambda search: view_of(search, panels, viewer, measure),
-        title_of,
     )
 
 

@@ -371,7 +371,7 @@ def _numbers_of_csv(pack: Pack) -> Iterator[float]:
 
 def test_a_page_without_charts_of_a_measure_is_refused(home: Path) -> None:
     for address in ("/data", "/", "", "/measure/", "/measure/a/b", "/../etc"):
-        with pytest.raises(UnknownName, match="no pack of this page"):
+        with pytest.raises(UnknownName, match="no view of one measure"):
             pack_of([PackItem(address)], named_staff(home))
     with pytest.raises(UnknownName, match="between one and"):
         pack_of([], named_staff(home))
