@@ -2,17 +2,28 @@
 
 import re
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.intake.profiles import read_profiles
 from dashboard.settings import DATA
+from tests.functional.conftest import serving
 from tests.functional.test_upload import check_for_all
 
 pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
 PROFILES = read_profiles([DATA / "profiles"])
+
+
+@pytest.fixture(scope="module")
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for all: whoever only reads leaves a home as empty as it was."""
+    home = tmp_path_factory.mktemp("first-day")
+    (home / "access.toml").write_text("demo_user = true", encoding="utf-8")
+    with serving(home, home / "log.txt", "/") as address:
+        yield address
 
 
 def test_an_empty_home_begins_with_what_to_ask_for(new_page: Page) -> None:
