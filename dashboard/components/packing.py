@@ -126,7 +126,7 @@ def _table(told: dict, answer: Answer) -> Table:
 def _of_all(cells: Sequence[str]) -> list[str]:
     """“38 % (37 of 97)”; of what may not be told only what it is of, where that may be."""
     value, number, of, *others = cells
-    if of == value:
+    if of == value or (value == "–" and of == "0"):
         return [value, *others]
     return [
         f"{value} ({number} of {of})" if number != value else f"– (of {of})",

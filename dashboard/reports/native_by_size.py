@@ -54,6 +54,8 @@ def by_size(panel: PackPanel, answer: Answer) -> Native:
             stroked(one, _STROKES[limit.dash])
         for one, (name, group) in zip(made[len(limits) :], groups, strict=True):
             _places(one, group, apart=name == APART)
+            if name == APART:
+                _named(one, group, max(p.denominator for p in points) / 2)
         _axes(chart, answer, points)
 
     return Native(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, data, look, _key(answer))
@@ -97,9 +99,10 @@ def _places(series: Any, group: Sequence[Point], *, apart: bool) -> None:
     style = XL_MARKER_STYLE.DIAMOND if apart else XL_MARKER_STYLE.CIRCLE
     marked(series, style, 12 if apart else 9, ORANGE if apart else DARK_BLUE, "#ffffff")
     series.format.line.fill.background()
-    if not apart:
-        return
-    middle = max(point.denominator for point in group) / 2
+
+
+def _named(series: Any, group: Sequence[Point], middle: float) -> None:
+    """Names on the side where there is room."""
     for place, point in enumerate(group):
         label = series.points[place].data_label
         label.has_text_frame = True

@@ -17,6 +17,7 @@ from dashboard.answers import Answer
 from dashboard.charts.theme import DARK_BLUE, GREY, ORANGE
 from dashboard.measures import Kind
 from dashboard.points import Point, Status
+from dashboard.reports.axes import nice_step
 from dashboard.reports.native_look import (
     Native,
     filled,
@@ -50,6 +51,7 @@ def in_rows(panel: PackPanel, answer: Answer, points: Sequence[Point]) -> Native
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         chart.category_axis.has_major_gridlines = False
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+        _along(chart, answer, points)
         plot = chart.plots[0]
         plot.gap_width = 50 if len(points) > _FEW_ROWS else 140
         filled(plot.series[0], DARK_BLUE)
@@ -62,6 +64,16 @@ def in_rows(panel: PackPanel, answer: Answer, points: Sequence[Point]) -> Native
             _labelled(plot, answer)
 
     return Native(XL_CHART_TYPE.BAR_CLUSTERED, data, look, _key(answer, ranged=ranged))
+
+
+def _along(chart: Chart, answer: Answer, points: Sequence[Point]) -> None:
+    """Few numbers along the axis, so that they stay apart; a share ends at all."""
+    ends = [max(point.value or 0.0, point.upper or 0.0) for point in points]
+    top = max(ends, default=0.0) or 1.0
+    step = nice_step(top, 5)
+    chart.value_axis.major_unit = step
+    if answer.measure.is_share:
+        chart.value_axis.maximum_scale = min(1.0, round(-(-top // step) * step, 10))
 
 
 def stands_out(panel: PackPanel, answer: Answer, point: Point) -> bool:

@@ -164,6 +164,7 @@ def _happened(
         return None
     step = nice_step(highest * 1.15, 5)
     top = round(-(-highest * 1.15 // step) * step, 10)
+    top = min(top, 1.0) if answer.measure.is_share else top
     values = [top if n in letters else None for n in range(len(points))]
     return _Happened(_Series(HAPPENED, values, Stroke(GREY, 0)), letters, top)
 

@@ -144,11 +144,13 @@ def _halves(panels: Sequence[PackPanel]) -> str:
 
 
 def _panel(panel: PackPanel, width: float) -> str:
+    wide = width == _WIDE
     said = f"<p class=small>{escape(panel.said)}</p>" if panel.said else ""
     key = "".join(f"<p class=small>{escape(one.words)}</p>" for one in panel.events)
     return (
-        f"<div class={'wide' if width == _WIDE else 'half'}><h2>{escape(panel.title)}</h2>{said}"
-        f"{_picture(panel, width)}{key}{_tables(panel.table)}</div>"
+        f"<div class={'wide' if wide else 'half'}><div class=chart>"
+        f"<h2>{escape(panel.title)}</h2>{said}{_picture(panel, width)}</div>"
+        f"{key}{_tables(panel.table, wide=wide)}</div>"
     )
 
 
@@ -162,11 +164,11 @@ def _picture(panel: PackPanel, width: float) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
 
 
-def _tables(table: Table) -> str:
+def _tables(table: Table, *, wide: bool) -> str:
     rows = table.rows
     if not rows:
         return ""
-    if len(rows) <= _LONG or len(table.columns) > 5:
+    if not wide or len(rows) <= _LONG or len(table.columns) > 5:
         return _table(table.columns, rows)
     half = -(-len(rows) // 2)
     sides = (rows[:half], rows[half:])
@@ -225,6 +227,7 @@ section {{ break-before: page }}
 .mark {{ float: right; max-height: 20mm; max-width: 50mm }}
 .contents li {{ margin-bottom: 1.5mm }}
 img {{ width: 100% }}
+.chart {{ break-inside: avoid }}
 .mark {{ width: auto }}
 .pair, .sides {{ display: table; table-layout: fixed; width: 100% }}
 .half, .side {{ display: table-cell; width: 50%; padding-right: 5mm; vertical-align: top }}

@@ -13,6 +13,7 @@ from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import catalogue, contents, home_of
 from dashboard.components.board import board, standings_of
 from dashboard.components.headlines import headlines_of
+from dashboard.components.packing import PackItem, pack_of
 from dashboard.components.panels import REFERRAL_PANELS
 from dashboard.components.thresholds import STEPS, thresholds_of
 from dashboard.components.view import view_of
@@ -20,6 +21,7 @@ from dashboard.filters import Filters
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
 from dashboard.method import Rules
+from dashboard.reports.written import FORMS
 from dashboard.settings import read_settings
 from tests.integration.social_work_extracts import Contact, write_social_work
 
@@ -102,3 +104,10 @@ def test_the_first_page_and_the_board(tiny: Viewer) -> None:
     standings = standings_of(Filters.of({}, "all"), tiny)
     assert standings
     assert board(standings)
+
+
+def test_a_pack_of_almost_nothing_says_so_in_every_format(tiny: Viewer) -> None:
+    pack = pack_of([PackItem("/referrals"), PackItem("/thresholds")], tiny)
+    for form, written in FORMS.items():
+        assert written.make(pack), form
+    assert pack.pages[0].sentence
