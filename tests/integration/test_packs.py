@@ -413,6 +413,7 @@ def test_a_look_that_is_not_valid_is_said(tmp_path: Path, line: str) -> None:
 # -- how long it takes ------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_how_long_a_pack_takes(home: Path) -> None:
     """Printed, never judged: twelve charts, and all charts of twelve pages."""
     assert home_of(home).settings.partnership == NAME
