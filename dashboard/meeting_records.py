@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dashboard.access.viewer import Viewer
-from dashboard.answers import contents, home_of
+from dashboard.answers import home_of
 from dashboard.components.viewing import current_viewer, name_for
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser
@@ -123,7 +122,6 @@ def meeting_view() -> dict[str, str]:
         title=text_of(told, "title"),
         note=text_of(told, "note"),
     )
-    _of_one_who_sees_it(view, current_viewer())
     add_view(_home(), found.id, view, _who(told))
     return _at(found.id, "1")
 
@@ -133,13 +131,6 @@ def _without_picture(address: str) -> str:
     parts = urlsplit(address)
     kept = [(name, v) for name, v in parse_qsl(parts.query) if name != "as_at"]
     return parts._replace(query=urlencode(kept), fragment="").geturl()
-
-
-def _of_one_who_sees_it(view: MeetingView, viewer: Viewer) -> None:
-    """NotGranted where it names a place that whoever adds it was not given."""
-    from dashboard.components.view import asked_for  # the page's own refusal
-
-    asked_for(f"?{urlsplit(view.address).query}", contents(viewer), viewer)
 
 
 @routes.post("/meeting/view/move")

@@ -18,5 +18,8 @@ create table extract.pupil (
     looked_after varchar,
     additional_support boolean,
     level_of_english varchar,
-    census_on date
+    census_on date,
+    half_days_possible integer,
+    half_days_authorised integer,
+    half_days_unauthorised integer
 )

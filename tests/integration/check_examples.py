@@ -204,6 +204,9 @@ EXAMPLES = {
     "population_age_not_possible": on("age", 121, 0),
     "population_below_nothing": on("persons", -1, 0),
     "population_data_zones_of_two_years": two_years(),
+    "pupil_absent_more_than_possible": on(
+        "half_days_authorised", 9, 8, half_days_possible=8
+    ),
     "pupil_admitted_before_birth": order("admitted_on", "birth_date"),
     "pupil_admitted_in_the_future": future("admitted_on"),
     "pupil_at_two_schools": of_two(

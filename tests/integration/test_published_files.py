@@ -233,6 +233,30 @@ def test_exclusions_of_a_census_are_its_known_answers(
         assert answer.whole.value == sum(known.values())
 
 
+def test_attendance_of_a_census_is_that_of_its_own_columns(
+    samples: Path, tmp_path: Path
+) -> None:
+    """Of the term that has absences; the other's file says nothing of attendance."""
+    terms = ("2024_autumn", "2025_spring")
+    files = [samples / CENSUS / f"{term}_pupilonroll.csv" for term in terms]
+    attended = possible = 0.0
+    with files[0].open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            whole, *missed = (
+                float(row[f"termlysessions{kind}"] or 0)
+                for kind in ("possible", "authorised", "unauthorised")
+            )
+            if whole:
+                possible += whole
+                attended += whole - sum(missed)
+    assert possible == 1_167_674
+    told = published(tmp_path / "home", files, date(2025, 12, 31))
+    answer = told.ask("census_attendance", "school")
+    assert answer.whole is not None
+    assert (answer.whole.numerator, answer.whole.denominator) == (attended, possible)
+    assert len([p for p in answer.points if p.denominator]) == 8
+
+
 def test_re_registration_in_clackmannanshire(indicators: Published) -> None:
     years = indicators.ask(
         "chn22_re_registration", grain="financial_year", council="S12000005"
