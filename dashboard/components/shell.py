@@ -90,6 +90,7 @@ def _standing(entitled: Entitlement | None) -> Any:
         as_at = "nothing published yet"
     return html.Div(
         [
+            *_marking(settings),
             html.Span(settings.partnership, className="standing-name"),
             _looking_as(viewer, settings, entitled),
             *_looking_at(viewer),
@@ -98,6 +99,13 @@ def _standing(entitled: Entitlement | None) -> Any:
         ],
         className="standing",
     )
+
+
+def _marking(settings: Settings) -> list[html.Strong]:
+    """The protective marking, first on every page and print, where one is set."""
+    if not settings.marking:
+        return []
+    return [html.Strong(settings.marking, className="standing-marking")]
 
 
 def _signed_in(entitled: Entitlement) -> html.Div:

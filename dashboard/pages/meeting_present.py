@@ -196,7 +196,8 @@ def _foot(shown: MeetingShown, place: int, of: int, view: View | None = None) ->
     # The foot of a view says whom it is for and as at when.
     audience = "" if view else protection_in_words(shown.viewer.audience)
     as_at = "" if view else f"as at {shown.as_at}"
-    parts = [settings.partnership, audience, as_at, f"view {place} of {of}"]
+    whose = [settings.marking, settings.partnership]
+    parts = [*whose, audience, as_at, f"view {place} of {of}"]
     return html.Footer(
         [
             html.P(view.foot) if view else None,

@@ -24,6 +24,7 @@ ADDED = (
     "/measure/attendance",
     "/referrals?measure=ird_of_referrals&period=last36",
 )
+MARKING = "OFFICIAL – SENSITIVE"
 SIZES = ((1920, 1080), (1366, 768))
 # What a letter on a projected slide is no smaller than, at 1920 wide.
 LEAST = 18
@@ -33,6 +34,8 @@ LEAST = 18
 def meeting_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("meetings") / "home"
     shutil.copytree(demo_home, home)
+    with (home / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\nmarking = "{MARKING}"\n')
     return home
 
 
@@ -103,6 +106,7 @@ def test_a_meeting_of_eight_views_is_presented_and_decided_in(
     said(page, "Look at who decides at screening")
     page.goto("/actions")
     said(page, "Service manager, by 31 Jan 2027")
+    expect(page.locator(".standing")).to_contain_text(MARKING)
     expect(page.locator("article.action .js-plotly-plot")).to_have_count(1)
 
 
@@ -130,6 +134,7 @@ def _present(page: Page, home: Path) -> None:
     slide = page.locator(".slide.current")
     expect(slide.locator("h1")).to_have_text(str(sentence))
     expect(slide.locator(".slide-foot")).to_contain_text("protected numbers")
+    expect(slide.locator(".slide-foot")).to_contain_text(MARKING)
     page.keyboard.press("t")
     expect(slide.locator(".slide-table")).to_be_visible()
     page.keyboard.press("d")
