@@ -105,6 +105,7 @@ def test_rows_at_fault_are_left_out_by_keyboard(
     expect(page.locator("main")).to_contain_text("april.csv: 1 of 2 rows")
 
 
+@pytest.mark.long
 def test_a_file_with_columns_renamed_is_mapped_once(
     new_page: Page, organisation: Path, tmp_path: Path
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_page_left_half_way_goes_on(
     expect(page.locator(".upload-waiting")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_words_are_said_or_asked_about(
     new_page: Page, organisation: Path, tmp_path: Path
 ) -> None:
