@@ -191,7 +191,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visited(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """A browser that has been here before: scripts are not fetched for every test."""
     context = _context(browser, server)
