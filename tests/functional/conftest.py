@@ -14,14 +14,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from dashboard.settings import PROJECT
 from tests.conftest import let_everything_be_exact
@@ -191,25 +184,11 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def visited(browser: Browser, server: str) -> Iterator[BrowserContext]:
-    """A browser that has been here before: scripts are not fetched for every test."""
-    context = _context(browser, server)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(visited: BrowserContext, server: str) -> Iterator[Page]:
-    """A page that fails its test on a console error or a request to another host.
-
-    What the last test's page kept on the device is gone.
-    """
-    with _watched(visited, server) as opened:
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A page that fails its test on a console error or a request to another host."""
+    with watched_page(browser, server) as opened:
         yield opened
-        visited.clear_cookies()
-        opened.evaluate("window.localStorage?.clear()")
-        opened.close()
 
 
 @pytest.fixture
@@ -221,31 +200,19 @@ def new_page(browser: Browser, new_server: str) -> Iterator[Page]:
 
 @contextmanager
 def watched_page(browser: Browser, server: str) -> Iterator[Page]:
-    """The same, in a browser that has never been anywhere."""
-    context = _context(browser, server)
-    with _watched(context, server) as opened:
-        yield opened
-        context.close()
-
-
-def _context(browser: Browser, server: str) -> BrowserContext:
     context = browser.new_context(
         base_url=server, viewport={"width": 1366, "height": 900}
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     # A machine may be busy; what is slow is not wrong.
     context.set_default_navigation_timeout(90_000)
-    return context
-
-
-@contextmanager
-def _watched(context: BrowserContext, server: str) -> Iterator[Page]:
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda m: _complain_of(m, complaints))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("request", lambda request: _complain_of_host(request, server, complaints))
     yield opened
+    context.close()
     assert complaints == []
 
 
