@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import NDArray
+from scipy import stats
 
 from dashboard.statistics.counts import FloatArray
 
@@ -201,7 +201,7 @@ def _tenths(expected: FloatArray, outcome: FloatArray) -> tuple[Tenth, ...]:
 
 
 def _concordance(expected: FloatArray, outcome: FloatArray) -> float:
-    ranks = scipy.stats.rankdata(expected)
+    ranks = stats.rankdata(expected)
     events = outcome == 1
     one, other = int(events.sum()), int((~events).sum())
     return float((ranks[events].sum() - one * (one + 1) / 2) / (one * other))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike
+from scipy import special
 
 from dashboard.statistics.counts import FloatArray, non_negative, tail_of
 
@@ -162,7 +162,7 @@ def _log_log(
     share: FloatArray, se: FloatArray, level: float
 ) -> tuple[FloatArray, FloatArray]:
     """`F ^ exp(∓ z se / (F log F))`; NaN where the share is 0 or 1."""
-    z = -scipy.special.ndtri(tail_of(level))
+    z = -special.ndtri(tail_of(level))
     inside = (share > 0) & (share < 1)
     some = np.where(inside, share, 0.5)
     width = z * se / (some * np.log(some))

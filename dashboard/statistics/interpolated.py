@@ -7,8 +7,8 @@ the high side too narrow; flags and lines here are those of the exact test (`tai
 from typing import Any
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike
+from scipy import stats
 
 from dashboard.statistics.counts import FloatArray, non_negative, whole
 
@@ -21,7 +21,7 @@ def interpolated_share(n: ArrayLike, target: float, p: float) -> FloatArray:
     lie below 0: clip it to draw it. Raises ValueError for an n that is not whole.
     """
     sizes = whole(n, "n")
-    return _interpolated(scipy.stats.binom(sizes, target), p) / sizes
+    return _interpolated(stats.binom(sizes, target), p) / sizes
 
 
 def interpolated_ratio(expected: ArrayLike, p: float) -> FloatArray:
@@ -30,7 +30,7 @@ def interpolated_ratio(expected: ArrayLike, p: float) -> FloatArray:
     As `interpolated_share`, of the Poisson distribution.
     """
     mean = non_negative(expected, "expected")
-    return _interpolated(scipy.stats.poisson(mean), p) / mean
+    return _interpolated(stats.poisson(mean), p) / mean
 
 
 def _interpolated(counts: Any, p: float) -> FloatArray:

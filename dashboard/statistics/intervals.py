@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike
+from scipy import special
 
 from dashboard.statistics.counts import (
     FloatArray,
@@ -58,8 +58,8 @@ def clopper_pearson(x: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval
     """
     part, whole = part_of_whole(x, n)
     tail = tail_of(level)
-    lower = scipy.special.betaincinv(part, whole - part + 1, tail)
-    upper = scipy.special.betainccinv(part + 1, whole - part, tail)
+    lower = special.betaincinv(part, whole - part + 1, tail)
+    upper = special.betainccinv(part + 1, whole - part, tail)
     return _of_children(lower, upper, part, whole)
 
 
@@ -102,7 +102,7 @@ def poisson_interval(x: ArrayLike, level: float = 0.95) -> Interval:
 
 @lru_cache(maxsize=32)
 def _z(level: float) -> float:
-    return float(-scipy.special.ndtri(tail_of(level)))
+    return float(-special.ndtri(tail_of(level)))
 
 
 def _of_children(
@@ -127,6 +127,6 @@ def _byar(events: FloatArray, level: float) -> Interval:
 
 def _exact(events: FloatArray, level: float) -> Interval:
     tail = tail_of(level)
-    lower = scipy.special.gammaincinv(events, tail)
-    upper = scipy.special.gammainccinv(events + 1, tail)
+    lower = special.gammaincinv(events, tail)
+    upper = special.gammainccinv(events + 1, tail)
     return Interval(np.where(events == 0, 0.0, lower), np.asarray(upper))

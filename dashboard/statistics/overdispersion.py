@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike
+from scipy import special
 
 from dashboard.statistics.counts import (
     FloatArray,
@@ -49,7 +49,7 @@ class Dispersion:
     @property
     def p(self) -> FloatArray:
         """Two-sided p-values of `z` by the normal distribution."""
-        return np.asarray(2 * scipy.special.ndtr(-np.abs(self.z)))
+        return np.asarray(2 * special.ndtr(-np.abs(self.z)))
 
 
 def proportion_dispersion(
@@ -145,7 +145,7 @@ def proportion_lines(
     that the lines never turn back.
     """
     sizes = non_negative(n_grid, "n")
-    z = -scipy.special.ndtri(tail_of(level))
+    z = -special.ndtri(tail_of(level))
     with np.errstate(divide="ignore"):
         width = z * np.sqrt(1 / (4 * sizes) + tau2)
     angle = np.arcsin(np.sqrt(target))
@@ -159,7 +159,7 @@ def ratio_lines(expected_grid: ArrayLike, tau2: float, level: float = 0.95) -> I
     `(1 ∓ z √(1/4E + tau2))²`, and 0 where what is squared is negative.
     """
     mean = non_negative(expected_grid, "expected")
-    z = -scipy.special.ndtri(tail_of(level))
+    z = -special.ndtri(tail_of(level))
     with np.errstate(divide="ignore"):
         width = z * np.sqrt(1 / (4 * mean) + tau2)
     return Interval(np.maximum(1 - width, 0) ** 2, (1 + width) ** 2)

@@ -12,8 +12,8 @@ from math import comb, log2, nan
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 from dashboard.statistics.counts import FloatArray
 
@@ -201,7 +201,7 @@ def anhoej_limits(useful: int) -> AnhoejLimits:
     if useful < 1:
         message = "there are no limits without a point off the median"
         raise ValueError(message)
-    crossings = scipy.stats.binom.ppf(0.05, useful - 1, 0.5)
+    crossings = stats.binom.ppf(0.05, useful - 1, 0.5)
     # log2 of a whole number is never halfway, so Python's rounding cannot differ.
     return AnhoejLimits(round(log2(useful)) + 3, max(int(crossings), 0))
 

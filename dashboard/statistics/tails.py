@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike, NDArray
+from scipy import special, stats
+from scipy.optimize import elementwise
 
 from dashboard.statistics.counts import (
     FloatArray,
@@ -76,7 +77,7 @@ def proportion_tails(
     """
     part, total = part_of_whole(whole(x, "x"), whole(n, "n"))
     aim = _proportion(target)
-    units = scipy.stats.binom(total, aim)
+    units = stats.binom(total, aim)
     noise = _noise(noise_variance * (1 + float(np.nanmax(aim, initial=0)) ** 2))
     return _noisy_tails(units, part, noise, total > 0)
 
@@ -93,9 +94,7 @@ def rate_tails(
     Raises ValueError when either is negative or infinite, or observed is not whole.
     """
     events, mean = whole(observed, "observed"), non_negative(expected, "expected")
-    return _noisy_tails(
-        scipy.stats.poisson(mean), events, _noise(noise_variance), mean > 0
-    )
+    return _noisy_tails(stats.poisson(mean), events, _noise(noise_variance), mean > 0)
 
 
 def benjamini_hochberg(p: ArrayLike, rate: float = 0.05) -> Discoveries:
@@ -110,9 +109,7 @@ def benjamini_hochberg(p: ArrayLike, rate: float = 0.05) -> Discoveries:
     adjusted = np.array(p, dtype=np.float64)
     known = ~np.isnan(adjusted)
     if np.any(known):
-        adjusted[known] = scipy.stats.false_discovery_control(
-            adjusted[known], method="bh"
-        )
+        adjusted[known] = stats.false_discovery_control(adjusted[known], method="bh")
     return Discoveries(adjusted, adjusted <= rate)
 
 
@@ -159,7 +156,7 @@ def rate_limits(
     reach = float(noise.shifts.max())
     low_is_unusual = _at_none(noise, mean) <= tail
     # One more than the first count that is flagged lies beyond the line.
-    beyond = np.asarray(scipy.stats.poisson.isf(tail, mean) + 2 + reach)
+    beyond = np.asarray(stats.poisson.isf(tail, mean) + 2 + reach)
     given = (mean, tail)
     return Interval(
         _crossing(_mixed(_poisson_low, noise), mean, given, low_is_unusual),
@@ -203,7 +200,7 @@ def _noisy_tails(
 def _at_none(noise: _Noise, mean: FloatArray) -> FloatArray:
     """The chance to be shown none or fewer, for each expected count."""
     chances = [
-        weight * scipy.stats.poisson.cdf(-shift, mean)
+        weight * stats.poisson.cdf(-shift, mean)
         for shift, weight in zip(noise.shifts, noise.weights, strict=True)
     ]
     return np.asarray(sum(chances))
@@ -260,16 +257,16 @@ def _binomial_high(
     x: FloatArray, n: FloatArray, target: FloatArray, tail: FloatArray
 ) -> FloatArray:
     inside = np.minimum(x, n)
-    chance = scipy.special.betainc(inside, n - inside + 1, target)
+    chance = special.betainc(inside, n - inside + 1, target)
     return np.asarray(np.where(x > n, 0.0, chance) - tail)
 
 
 def _poisson_high(x: FloatArray, mean: FloatArray, tail: FloatArray) -> FloatArray:
-    return np.asarray(scipy.special.gammainc(x, mean) - tail)
+    return np.asarray(special.gammainc(x, mean) - tail)
 
 
 def _poisson_low(x: FloatArray, mean: FloatArray, tail: FloatArray) -> FloatArray:
-    return np.asarray(scipy.special.gammaincc(x + 1, mean) - tail)
+    return np.asarray(special.gammaincc(x + 1, mean) - tail)
 
 
 def _crossing(
@@ -283,8 +280,5 @@ def _crossing(
     if np.any(has_line):
         known = [np.broadcast_to(value, line.shape)[has_line] for value in given]
         ends = (np.zeros(np.count_nonzero(has_line)), beyond[has_line])
-        # Loaded here, as scipy's parts are: it does not come with scipy.optimize.
-        from scipy.optimize import elementwise
-
         line[has_line] = elementwise.find_root(excess, ends, args=tuple(known)).x
     return line

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
-import scipy  # its parts are loaded where they are first used
 from numpy.typing import NDArray
+from scipy import stats
 
 from dashboard.statistics.counts import FloatArray
 from dashboard.statistics.runchart import FEWEST_USEFUL_POINTS, SAME, anhoej_limits
@@ -213,22 +213,22 @@ def _binomial(n: int, level: float, alike: float) -> FloatArray:
     """The chances of 0 to n; beta-binomial where cases of a point are alike."""
     numbers = np.arange(n + 1)
     if alike == 0 or level in (0, 1):
-        return np.asarray(scipy.stats.binom.pmf(numbers, n, level))
+        return np.asarray(stats.binom.pmf(numbers, n, level))
     strength = 1 / alike - 1
     a, b = level * strength, (1 - level) * strength
-    return np.asarray(scipy.stats.betabinom.pmf(numbers, n, a, b))
+    return np.asarray(stats.betabinom.pmf(numbers, n, a, b))
 
 
 def _poisson(mean: float) -> FloatArray:
-    most = scipy.stats.poisson.ppf(NEARLY_ALL, mean)
-    return np.asarray(scipy.stats.poisson.pmf(np.arange(most + 1), mean))
+    most = stats.poisson.ppf(NEARLY_ALL, mean)
+    return np.asarray(stats.poisson.pmf(np.arange(most + 1), mean))
 
 
 def _negative_binomial(mean: float, extra: float) -> FloatArray:
     """Chances with a variance of `1 + extra` times the mean."""
     number, chance = mean / extra, 1 / (1 + extra)
-    most = scipy.stats.nbinom.ppf(NEARLY_ALL, number, chance)
-    return np.asarray(scipy.stats.nbinom.pmf(np.arange(most + 1), number, chance))
+    most = stats.nbinom.ppf(NEARLY_ALL, number, chance)
+    return np.asarray(stats.nbinom.pmf(np.arange(most + 1), number, chance))
 
 
 # -- rules -----------------------------------------------------------------------------
