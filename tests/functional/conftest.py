@@ -14,10 +14,20 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from dashboard.settings import PROJECT
 from tests.conftest import let_everything_be_exact
+
+# A machine may be busy; what is slow is not wrong.
+expect.set_options(timeout=30_000)
 
 FLAGS = (
     "--no-sandbox",
