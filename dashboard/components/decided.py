@@ -7,13 +7,7 @@ from dash import html
 
 from dashboard.components.back_button import back_button
 from dashboard.dates import day
-from dashboard.partnership.decisions import Action, Decision, Standing
-
-STANDING = {
-    Standing.OPEN: "open",
-    Standing.LATE: "late",
-    Standing.DONE: "done",
-}
+from dashboard.partnership.decisions import Action, Decision
 
 
 def decision_listed(decision: Decision, of: str = "") -> list[Any]:
@@ -39,7 +33,7 @@ def decision_listed(decision: Decision, of: str = "") -> list[Any]:
 
 def action_listed(action: Action) -> list[Any]:
     """What, whose, by when and how it stands; in words, not by colour alone."""
-    standing = STANDING[action.standing(date.today())]
+    standing = action.standing(date.today()).value
     target = f", to {action.target}" if action.target else ""
     parts = [
         html.Span(standing, className=f"standing-of-action {standing}"),

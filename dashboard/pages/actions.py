@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.access.doors import Kind
 from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, Question, ask_all, catalogue, contents
-from dashboard.charts.trend import trend
+from dashboard.charts.trend import events_in_words, trend
 from dashboard.components.back_button import back_button
 from dashboard.components.decided import action_listed
 from dashboard.components.meeting_forms import closing_form
@@ -41,12 +41,12 @@ _GROUPS = (
 
 def layout(done: str = "", **_: Any) -> html.Div:
     viewer = current_viewer()
+    actions = actions_of(viewer.home)
     try:
-        series = _series(actions_of(viewer.home), viewer)
+        series = _series(actions, viewer)
     except NoSnapshot as error:
         return empty_home(error)
     today = date.today()
-    actions = actions_of(viewer.home)
     parts: list[Any] = []
     for standing, words in _GROUPS:
         found = [one for one in actions if one.standing(today) is standing]
@@ -107,9 +107,17 @@ def _drawn(action: Action, answer: Answer, said: str) -> list[Any]:
             role="img",
             **{"aria-label": alternative_text(answer, f"{title}, through time")},
         ),
-        html.P(f"A: {day(action.begun_on)}, the action began.", className="events-key"),
+        html.P(_when(action, answer, begun), className="events-key"),
         plain_table(table_of(answer, None, "Period")),
     ]
+
+
+def _when(action: Action, answer: Answer, begun: Event) -> str:
+    """Where the chart has the day, its letter; else that no point is as late."""
+    told = events_in_words(answer, [begun])
+    if told:
+        return f"{told[0]['letter']} {told[0]['date']}: the action began."
+    return f"The action began on {day(action.begun_on)}: no point is of later yet."
 
 
 def _ending(action: Action, said: str) -> list[Any]:

@@ -157,7 +157,7 @@ def _present(page: Page, home: Path) -> None:
 def _slide_can_be_read(page: Page, width: int) -> None:
     """Its foot and charts are inside, and no letter is too small for the room."""
     found = page.evaluate(
-        """() => {
+        """(least) => {
             const slide = document.querySelector('.slide.current');
             const seen = (one) => one.getClientRects().length > 0
                 && getComputedStyle(one).visibility === 'visible';
@@ -165,7 +165,7 @@ def _slide_can_be_read(page: Page, width: int) -> None:
                 (one) => seen(one) && [...one.childNodes].some(
                     (child) => child.nodeType === 3 && child.textContent.trim()));
             const small = letters
-                .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 18)
+                .filter((one) => parseFloat(getComputedStyle(one).fontSize) < least)
                 .map((one) => one.textContent);
             const foot = slide.querySelector('.slide-foot').getBoundingClientRect();
             return {
@@ -173,7 +173,8 @@ def _slide_can_be_read(page: Page, width: int) -> None:
                 inside: foot.bottom <= window.innerHeight && foot.top > 0,
                 wide: document.documentElement.scrollWidth,
             };
-        }"""
+        }""",
+        LEAST,
     )
     assert found["small"] == []
     assert found["inside"]
