@@ -239,22 +239,36 @@ def test_attendance_of_a_census_is_that_of_its_own_columns(
     """Of the term that has absences; the other's file says nothing of attendance."""
     terms = ("2024_autumn", "2025_spring")
     files = [samples / CENSUS / f"{term}_pupilonroll.csv" for term in terms]
-    attended = possible = 0.0
-    with files[0].open(encoding="utf-8", newline="") as file:
+    told = published(tmp_path / "home", files, date(2025, 12, 31))
+    for by, column, shown in (("school", "NativeId", 8), ("sex", "sex", 2)):
+        expected = attendance_of(files[0], column)
+        answer = told.ask("census_attendance", by)
+        halves = [(p.numerator, p.denominator) for p in answer.points if p.denominator]
+        assert len(halves) == shown
+        assert sorted(halves) == sorted(expected.values())
+        attended, possible = map(sum, zip(*expected.values(), strict=True))
+        assert possible == 1_167_674
+        assert answer.whole is not None
+        assert (answer.whole.numerator, answer.whole.denominator) == (
+            attended,
+            possible,
+        )
+
+
+def attendance_of(census: Path, column: str) -> dict[str, tuple[float, float]]:
+    """Half-days attended and possible by a column of a census's own file."""
+    sums: dict[str, tuple[float, float]] = {}
+    with census.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            whole, *missed = (
+            possible, authorised, unauthorised = (
                 float(row[f"termlysessions{kind}"] or 0)
                 for kind in ("possible", "authorised", "unauthorised")
             )
-            if whole:
-                possible += whole
-                attended += whole - sum(missed)
-    assert possible == 1_167_674
-    told = published(tmp_path / "home", files, date(2025, 12, 31))
-    answer = told.ask("census_attendance", "school")
-    assert answer.whole is not None
-    assert (answer.whole.numerator, answer.whole.denominator) == (attended, possible)
-    assert len([p for p in answer.points if p.denominator]) == 8
+            if possible:
+                attended, every = sums.get(row[column], (0.0, 0.0))
+                here = possible - authorised - unauthorised
+                sums[row[column]] = (attended + here, every + possible)
+    return sums
 
 
 def test_re_registration_in_clackmannanshire(indicators: Published) -> None:
