@@ -1,7 +1,10 @@
 """A real server and a real browser. Neither may be missing in CI."""
 
+import atexit
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -108,9 +112,25 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(demo_home: Path, server_log: Path) -> Iterator[str]:
-    """The application as it is served, on a port of its own."""
-    with serving(demo_home, server_log, "/healthz") as address:
-        yield address
+    """The application as anybody starts it, on a port of its own."""
+    port = free_port()
+    environment = os.environ | {"SIGHTLINE_HOME": str(demo_home), "PORT": str(port)}
+    with (
+        server_log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @pytest.fixture
@@ -142,22 +162,46 @@ def serving(
 ) -> Iterator[str]:
     """The application for a home, from when the path `ready` answers."""
     port = port or free_port()
-    with log.open("w", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=PROJECT,
-            env=os.environ
-            | {"SIGHTLINE_HOME": str(home), "PORT": str(port)}
-            | environment,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_for(f"http://127.0.0.1:{port}{ready}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    process = _started(
+        log,
+        os.environ | {"SIGHTLINE_HOME": str(home), "PORT": str(port)} | environment,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}{ready}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _end(process)
+
+
+def _started(log: Path, environment: dict[str, str]) -> int:
+    """A server of code that is loaded once; `server` begins as it does for anybody."""
+    loaded = _preloaded()
+    assert loaded.stdin and loaded.stdout
+    asked = {"log": str(log), "environment": environment}
+    loaded.stdin.write(json.dumps(asked) + "\n")
+    loaded.stdin.flush()
+    return int(loaded.stdout.readline())
+
+
+@cache
+def _preloaded() -> "subprocess.Popen[str]":
+    loaded = subprocess.Popen(
+        [sys.executable, "-m", "tests.functional.preloaded"],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(loaded.communicate)  # nothing more is asked of it: it ends
+    return loaded
+
+
+def _end(process: int, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    os.kill(process, signal.SIGTERM)
+    while Path(f"/proc/{process}").exists():
+        assert time.monotonic() < until, "a server does not end"
+        time.sleep(0.05)
 
 
 def wait_until(page: Page, said: str, seconds: float = 30) -> None:

@@ -1,8 +1,5 @@
 """What has been published, in the browser: going back by keyboard, comparing, fitting."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.intake.publish import publish_extracts
-from dashboard.settings import PROJECT, read_settings
+from dashboard.settings import read_settings
 from dashboard.warehouse.snapshots import Snapshots
 from dashboard.warehouse.taken import taken_from
 from tests.conftest import let_everything_be_exact
-from tests.functional.conftest import free_port, wait_for, wait_until
+from tests.functional.conftest import serving, wait_until
 from tests.functional.test_pages import (
     WIDTHS,
     serious_for_those_who_hear_or_tab,
@@ -39,23 +36,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    log = (tmp_path_factory.mktemp("server") / "log.txt").open("wb")
-    environment = os.environ | {"SIGHTLINE_HOME": str(home), "PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=PROJECT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with serving(home, log, "/healthz") as address:
+        yield address
 
 
 def open_history(page: Page) -> None:
