@@ -88,7 +88,7 @@ def taken(
     audience's. ForTheUser where it cannot be made."""
     check_doors(items, current_entitlement())
     viewer = seen_by(current_viewer(), audience)
-    pack = pack_of(items, viewer, title)
+    pack = pack_of(items, viewer, title, flask.request.url_root)
     written = FORMS[form]
     content = written.make(pack)
     of = f"pack.{form}: {'; '.join(item.address for item in items)}"

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from dashboard.access.access import access_of
 from dashboard.access.audit import Deed, record
 from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.terminal import at_the_terminal, say, user
@@ -50,7 +51,9 @@ def _pack(chosen: argparse.Namespace, settings: Settings) -> int:
     person = at_the_terminal()
     items = [PackItem(address) for address in chosen.of]
     check_doors(items, entitlement_of(person, settings))
-    pack = pack_of(items, granted(person, settings, chosen.audience), chosen.title)
+    viewer = granted(person, settings, chosen.audience)
+    server = access_of(settings.home).address
+    pack = pack_of(items, viewer, chosen.title, server)
     content = FORMS[form].make(pack)
     of = f"pack.{form}: {'; '.join(chosen.of)}"
     for snapshot in pack.snapshots:

@@ -6,7 +6,7 @@ For what is made of several views: a meeting, its presentation, a pack.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from dashboard.access.doors import Kind, door
 from dashboard.access.viewer import Entitlement, Viewer
@@ -16,6 +16,7 @@ from dashboard.components.panels import FLOW, TREND, ZONE, Panel, panel_named, p
 from dashboard.components.thresholds import thresholds_of
 from dashboard.components.thresholds_frame import TITLES
 from dashboard.components.view import View, view_of
+from dashboard.disclosure import Audience
 from dashboard.errors import UnknownName
 from dashboard.measures import measure_named
 
@@ -67,6 +68,11 @@ def page_at(address: str, viewer: Viewer) -> AddressedPage:
 def view_at(address: str, viewer: Viewer) -> View:
     """UnknownName or NoSnapshot, in words, where the address has no view."""
     return page_at(address, viewer).view(f"?{_parts_of(address).query}")
+
+
+def seen_as(address: str, audience: Audience) -> str:
+    """A link to a page that shows no more than an audience was shown, whoever opens it."""
+    return f"/look-as/{audience}?to={quote(address, safe='')}"
 
 
 @lru_cache(maxsize=1)

@@ -6,9 +6,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from dashboard.access.viewer import Entitlement, Viewer
+from dashboard.address import pinned
 from dashboard.answers import Answer, contents, home_of
 from dashboard.charts.drawn_as import DrawnAs
-from dashboard.components.addressed import check_door, page_at
+from dashboard.components.addressed import check_door, page_at, seen_as
 from dashboard.components.sources import source_in_words
 from dashboard.components.view import View
 from dashboard.errors import UnknownName
@@ -43,15 +44,19 @@ class PackItem:
     panels: tuple[str, ...] = ()
 
 
-def pack_of(items: Sequence[PackItem], viewer: Viewer, title: str = "") -> Pack:
+def pack_of(
+    items: Sequence[PackItem], viewer: Viewer, title: str = "", server: str = ""
+) -> Pack:
     """The pack of some views as one viewer sees them.
+
+    `server` is where its links lead, "https://…"; without it there are none.
 
     UnknownName where an address is of no page that can be taken away, or there are too
     many; what the page itself would say where it cannot be shown.
     """
     if not 0 < len(items) <= _MOST:
         raise UnknownName(f"A pack has between one and {_MOST} pages.")
-    pages = tuple(_page_of(item, viewer) for item in items)
+    pages = tuple(_page_of(item, viewer, server.rstrip("/")) for item in items)
     return Pack(title or pages[0].title, pages, look_of(home_of(viewer.home).settings))
 
 
@@ -66,7 +71,7 @@ def check_doors(items: Sequence[PackItem], entitled: Entitlement | None) -> None
         check_door(item.address, entitled)
 
 
-def _page_of(item: PackItem, viewer: Viewer) -> PackPage:
+def _page_of(item: PackItem, viewer: Viewer, server: str) -> PackPage:
     page = page_at(item.address, viewer)
     view = page.view(f"?{urlsplit(item.address).query}")
     held = contents(viewer, view.whole.snapshot)
@@ -87,7 +92,12 @@ def _page_of(item: PackItem, viewer: Viewer) -> PackPage:
         note=item.note,
         read_by=how_it_was_read(view.series) if view.series else "",
         coverage=_coverage(view, held),
+        link=f"{server}{_way_to(item, view, viewer)}" if server else "",
     )
+
+
+def _way_to(item: PackItem, view: View, viewer: Viewer) -> str:
+    return seen_as(pinned(item.address, view.whole.snapshot), viewer.audience)
 
 
 def _panel(name: str, title: str, view: View) -> PackPanel:

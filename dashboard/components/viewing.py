@@ -100,11 +100,15 @@ def current_settings() -> Settings:
 def look_as(audience: str) -> flask.typing.ResponseReturnValue:
     """Look at a page as another audience will see it; only this server's own.
 
-    The page is the one that was looked at, or the one that `to` names.
+    The page is the one that was looked at, or the one that `to` names: a link that was
+    sent, which whoever may not see as much opens as they may.
     """
     person = current_person()
     if person is None or audience not in audiences(person, current_settings()):
-        return "This server does not show that.", 404
+        to = request.args.get("to", "")
+        if person is None or not to or audience not in set(Audience):
+            return "This server does not show that.", 404
+        return flask.redirect(safe_path(to), code=303)
     return _back_with(LOOKING_AS, Audience(audience))
 
 

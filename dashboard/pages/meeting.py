@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import dash
 from dash import dcc, html
 
 from dashboard.access.doors import Kind
 from dashboard.access.viewer import audiences
+from dashboard.components.addressed import seen_as
 from dashboard.components.back_button import back_button
 from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
@@ -103,12 +103,7 @@ def _papers(shown: MeetingShown) -> list[Any]:
 
 def _presenting(meeting: Meeting) -> str:
     """By way of looking as the meeting's own group, so that the room sees no more."""
-    to = f"/present/{meeting.id}"
-    person = current_person()
-    may = audiences(person, current_settings()) if person else ()
-    if meeting.audience not in may:
-        return to
-    return f"/look-as/{meeting.audience}?" + urlencode({"to": to})
+    return seen_as(f"/present/{meeting.id}", meeting.audience)
 
 
 def _view(one: Shown, place: int, shown: MeetingShown) -> list[Any]:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+from dashboard.address import pinned
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser, UnknownName
 from dashboard.partnership.records import Records, Row, now
@@ -31,8 +32,7 @@ class MeetingView:
 
     def on(self, snapshot: str) -> str:
         """The address of it as that picture has it."""
-        joint = "&" if "?" in self.address else "?"
-        return f"{self.address}{joint}as_at={snapshot}"
+        return pinned(self.address, snapshot)
 
 
 @dataclass(frozen=True)

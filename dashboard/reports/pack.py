@@ -18,6 +18,8 @@ from dashboard.points import Point, Status
 from dashboard.reports.tables import COLUMNS, rows, written
 from dashboard.words import defined
 
+OPEN_VIEW = "Open this view"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -106,7 +108,8 @@ class PackPage:
 
     `sentence` has its main number, `change` what may be claimed; `note` is what whoever
     made the pack wrote beside it, and `title` what they called it. `foot` says n, filters,
-    period, months not sent, audience and the day; `picture` is the picture's id.
+    period, months not sent, audience and the day; `picture` is the picture's id. `link`
+    opens the same view of that picture, and shows no more than the pack does.
     """
 
     title: str
@@ -121,6 +124,7 @@ class PackPage:
     note: str = ""
     read_by: str = ""
     coverage: tuple[str, ...] = ()
+    link: str = ""
 
     @property
     def answers(self) -> Iterator[Answer]:

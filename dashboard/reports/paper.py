@@ -18,7 +18,15 @@ from dashboard.charts.drawn_as import DrawnAs
 from dashboard.charts.theme import DARK_BLUE
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
-from dashboard.reports.pack import Pack, PackPage, PackPanel, Row, Section, Table
+from dashboard.reports.pack import (
+    OPEN_VIEW,
+    Pack,
+    PackPage,
+    PackPanel,
+    Row,
+    Section,
+    Table,
+)
 from dashboard.reports.picture import picture_of
 from dashboard.reports.svg import as_svg
 from dashboard.settings import PROJECT
@@ -130,7 +138,15 @@ def _page(page: PackPage, foot: str) -> str:
         f"<section>{_foot(words, foot)}"
         f"<p class=called>{escape(page.title)}</p>"
         f"<h1>{escape(page.sentence)}</h1><p class=change>{escape(page.change)}</p>"
-        f"{note}{notes}{''.join(_panel(p, _WIDE) for p in wide)}{_halves(rest)}</section>"
+        f"{note}{notes}{_link(page)}{''.join(_panel(p, _WIDE) for p in wide)}{_halves(rest)}</section>"
+    )
+
+
+def _link(page: PackPage) -> str:
+    if not page.link:
+        return ""
+    return (
+        f'<p class=small><a href="{escape(page.link, quote=True)}">{OPEN_VIEW}</a></p>'
     )
 
 

@@ -21,7 +21,7 @@ from dashboard.dates import day
 from dashboard.reports.drawing import lines_of
 from dashboard.reports.native import natives_of
 from dashboard.reports.native_look import SMALLEST, Native, rgb
-from dashboard.reports.pack import Pack, PackPage, PackPanel, Section
+from dashboard.reports.pack import OPEN_VIEW, Pack, PackPage, PackPanel, Section
 from dashboard.reports.picture import picture_of
 from dashboard.reports.png import as_png
 from dashboard.sentences import ADJUSTED
@@ -77,6 +77,7 @@ class _Slide:
     aside: tuple[Said, ...] = ()
     cells: tuple[_Cell, ...] = ()
     foot: str = ""
+    link: str = ""
     cover: bool = False
 
 
@@ -123,9 +124,10 @@ def _view(page: PackPage) -> Iterator[_Slide]:
         tuple(aside),
         tuple(first),
         foot,
+        page.link,
     )
     for two in _two_by_two(cells[1:]):
-        yield _Slide(page.sentence, cells=two, foot=foot)
+        yield _Slide(page.sentence, cells=two, foot=foot, link=page.link)
 
 
 def _two_by_two(cells: Sequence[_Cell]) -> Iterator[tuple[_Cell, ...]]:
@@ -210,15 +212,13 @@ class _Deck:
             top += high
         bottom = _BELOW
         if given.foot:
-            high = _height(given.foot, SMALLEST, WIDE - 2 * _EDGE)
+            words = f"{given.foot} · {OPEN_VIEW}" if given.link else given.foot
+            high = _height(words, SMALLEST, WIDE - 2 * _EDGE)
             bottom -= high
-            _text(
-                slide,
-                given.foot,
-                (_EDGE, bottom, WIDE - 2 * _EDGE, high),
-                SMALLEST,
-                colour=GREY,
-            )
+            box = (_EDGE, bottom, WIDE - 2 * _EDGE, high)
+            foot = _text(slide, given.foot, box, SMALLEST, colour=GREY)
+            if given.link:
+                _link(foot, given.link)
         wide = WIDE - 2 * _EDGE
         if given.aside:
             wide -= _ASIDE + _GAP
@@ -350,7 +350,7 @@ def _text(
     *,
     bold: bool = False,
     colour: str = INK,
-) -> None:
+) -> Any:
     shape = slide.shapes.add_textbox(*map(Inches, box))
     frame = shape.text_frame
     _no_margins(frame)
@@ -358,6 +358,15 @@ def _text(
     frame.text = words
     for paragraph in frame.paragraphs:
         _style(paragraph, size, colour, bold=bold)
+    return frame
+
+
+def _link(frame: Any, to: str) -> None:
+    """At the end of the words, the way to the page itself."""
+    frame.paragraphs[-1].add_run().text = " · "
+    run = frame.paragraphs[-1].add_run()
+    run.text = OPEN_VIEW
+    run.hyperlink.address = to
 
 
 def _no_margins(frame: Any) -> None:

@@ -16,7 +16,7 @@ from dashboard.dates import day
 from dashboard.measures import About
 from dashboard.points import Status
 from dashboard.reports.native_look import number_format
-from dashboard.reports.pack import Pack, PackPage, PackPanel, Section
+from dashboard.reports.pack import OPEN_VIEW, Pack, PackPage, PackPanel, Section
 from dashboard.reports.tables import COLUMNS, rows
 
 _NAME, _NUMBER, _WORDS = 44, 14, 110
@@ -108,6 +108,9 @@ class _Book:
         row = 1
         for words in filter(None, said):
             sheet.write_string(row, 0, words)
+            row += 1
+        if page.link:
+            sheet.write_url(row, 0, page.link, string=OPEN_VIEW)
             row += 1
         for panel in page.panels:
             row = self._panel(sheet, panel, row + 1)

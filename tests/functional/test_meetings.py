@@ -2,19 +2,32 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
 
+from dashboard.intake.decisions import Decisions
 from dashboard.partnership.decisions import actions_of, decisions_of
-from dashboard.partnership.meetings import meetings_of
+from dashboard.partnership.meetings import (
+    Meeting,
+    MeetingView,
+    add_view,
+    meetings_of,
+    save_meeting,
+)
+from dashboard.warehouse.snapshots import Snapshots
 from tests.functional.conftest import serving, wait_until, watched_page
+from tests.integration.planted_months import MONTHS, as_it_was_met, contacts, publish
 
 pytestmark = pytest.mark.functional
 
-ADDED = (
+SHOWN = (
     "/referrals",
     "/referrals?measure=reclassified",
     "/thresholds?measure=ird_of_referrals",
@@ -24,33 +37,67 @@ ADDED = (
     "/measure/attendance",
     "/referrals?measure=ird_of_referrals&period=last36",
 )
+ADDED = (
+    "/referrals",
+    "/referrals?measure=reclassified",
+    "/thresholds?measure=ird_of_referrals",
+    "/measure/referrals",
+    "/measure/reclassified",
+    "/referrals?measure=ird_of_referrals&period=last36",
+    "/referrals?measure=reclassified&period=all",
+    "/measure/after_referred_again_90",
+)
 MARKING = "OFFICIAL – SENSITIVE"
 SIZES = ((1920, 1080), (1366, 768))
 # What a letter on a projected slide is no smaller than, at 1920 wide.
 LEAST = 18
+SIGNAL = (
+    "A change in “Child protection referrals”. Ten months in a row above the median, from"
+    " February 2026: more than chance usually gives. Ask what changed."
+)
 
 
-@pytest.fixture(scope="module")
-def meeting_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("meetings") / "home"
-    shutil.copytree(demo_home, home)
+class Room(NamedTuple):
+    """A page in a browser, and the home of the server behind it."""
+
+    page: Page
+    home: Path
+
+
+@contextmanager
+def opened(home: Path, browser: Browser, folder: Path) -> Iterator[Room]:
     with (home / "settings.toml").open("a", encoding="utf-8") as file:
         file.write(f'\nmarking = "{MARKING}"\n')
-    return home
-
-
-@pytest.fixture(scope="module")
-def room(
-    meeting_home: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    log = tmp_path_factory.mktemp("meetings-log") / "log.txt"
     with (
-        serving(meeting_home, log, "/healthz") as address,
+        serving(home, folder / "log.txt", "/healthz") as address,
         watched_page(browser, address) as page,
     ):
         # The browser's own wish for an icon with each address; not a part of the page.
         page.route("**/_favicon.ico**", lambda route: route.fulfill(status=204))
-        yield page
+        yield Room(page, home)
+
+
+@pytest.fixture
+def room(demo_home: Path, browser: Browser, tmp_path: Path) -> Iterator[Room]:
+    """The invented partnership, whose meeting has a view of every kind."""
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home)
+    newest = Snapshots(home).current_id()
+    group = Meeting("The strategic group", date(2026, 12, 10), newest)
+    meeting = save_meeting(home, group)
+    for place, address in enumerate(SHOWN, 1):
+        add_view(home, meeting.id, MeetingView(address, f"View {place}"), "Ann")
+    with opened(home, browser, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def group(browser: Browser, tmp_path: Path) -> Iterator[Room]:
+    """A small partnership as its group met, and more to come."""
+    home = as_it_was_met(tmp_path)
+    (home / "access.toml").write_text("demo_user = true", encoding="utf-8")
+    with opened(home, browser, tmp_path) as found:
+        yield found
 
 
 def quiet(page: Page) -> None:
@@ -87,20 +134,41 @@ def press(page: Page, key: str, view: int) -> None:
     wait_until(page, f"document.querySelector('.slide.current').id === 'view-{view}'")
 
 
-def test_a_meeting_of_eight_views_is_presented_and_decided_in(
-    room: Page, meeting_home: Path
-) -> None:
-    page = room
-    make(page, "The strategic group", "2026-12-10")
+def test_every_kind_of_view_can_be_read_from_the_end_of_the_table(room: Room) -> None:
+    page = room.page
+    page.goto(f"/meeting/{meetings_of(room.home)[0].id}")
+    page.get_by_role("link", name="Present").click()
+    page.wait_for_url("**/present/**")
+    quiet(page)
+    _each_can_be_read(page)
+
+
+def test_a_meeting_from_its_first_view_to_the_papers_of_the_next(group: Room) -> None:
+    """Made, put in order, presented, decided in; then the next, of newer numbers."""
+    page, home = group
+    make(page, "The strategic group", "2026-02-12")
     for place, address in enumerate(ADDED, 1):
         add(page, address, f"View {place}")
     expect(page.locator(".agenda > li")).to_have_count(8)
     _put_in_order_by_keyboard(page)
-    _present(page, meeting_home)
+    _present(page)
     _decide(page)
-    meeting = meetings_of(meeting_home)[0]
-    assert len(decisions_of(meeting_home)) == 2
-    action = actions_of(meeting_home)[0]
+    _is_recorded(page, home)
+    publish(
+        home,
+        contacts(MONTHS + 10, doubled_from=MONTHS),
+        date(2026, 11, 30),
+        Decisions(yes=True),
+    )
+    _make_the_next(page)
+    _what_changed_is_said(page)
+    _papers_and_screen_are_alike(page)
+
+
+def _is_recorded(page: Page, home: Path) -> None:
+    meeting = meetings_of(home)[0]
+    assert len(decisions_of(home)) == 2
+    action = actions_of(home)[0]
     assert (action.owner, action.due_on) == ("Service manager", date(2027, 1, 31))
     page.goto(f"/meeting/{meeting.id}")
     said(page, "Look at who decides at screening")
@@ -108,6 +176,72 @@ def test_a_meeting_of_eight_views_is_presented_and_decided_in(
     said(page, "Service manager, by 31 Jan 2027")
     expect(page.locator(".standing")).to_contain_text(MARKING)
     expect(page.locator("article.action .js-plotly-plot")).to_have_count(1)
+    page.goto(f"/meeting/{meeting.id}")
+
+
+def _make_the_next(page: Page) -> None:
+    page.reload()
+    said(page, "Newer numbers exist")
+    page.get_by_text("The next meeting", exact=True).click()
+    page.get_by_label("It meets on").fill("2026-12-10")
+    page.get_by_role("button", name="Make the next meeting from this one").click()
+    said(page, "The strategic group, 10 Dec 2026")
+    expect(page.locator(".agenda > li")).to_have_count(8)
+
+
+def _what_changed_is_said(page: Page) -> None:
+    """First the change; beside each view what it said then; on the screen of the room too."""
+    expect(page.locator(".changed-list li").first).to_contain_text(SIGNAL)
+    expect(page.locator(".agenda .then").first).to_contain_text("Last time: ")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.get_by_role("link", name="Present").click()
+        page.wait_for_url("**/present/**")
+        quiet(page)
+        expect(page.locator(".slide.current")).to_contain_text(SIGNAL)
+        _slide_can_be_read(page, width)
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/meeting/**")
+
+
+def _papers_and_screen_are_alike(page: Page) -> None:
+    """The link on a slide opens the view whose numbers the slide has, to the last digit."""
+    with page.expect_download() as found:
+        page.get_by_role("link", name="PowerPoint").click()
+    deck = Presentation(str(found.value.path()))
+    links = dict.fromkeys(filter(None, map(_link_of, deck.slides)))
+    assert len(links) == 8
+    for link in list(links)[:3]:
+        page.goto(link)
+        expect(page.locator("#view-headline")).not_to_be_empty(timeout=30_000)
+        address = parse_qs(urlsplit(link).query)["to"][0]
+        assert page.url.endswith(address)
+        slide = next(one for one in deck.slides if _link_of(one) == link)
+        expect(page.locator("#view-headline")).to_have_text(slide.shapes.title.text)
+        drawn = page.evaluate(_DRAWN)
+        [chart, *_] = [shape.chart for shape in slide.shapes if shape.has_chart]
+        for series in chart.plots[0].series:
+            told = [value for value in series.values if value is not None]
+            assert set(told) <= set(drawn)
+            assert told or series.name != chart.plots[0].series[0].name
+
+
+# Every number that a chart of the page was drawn of, as it was sent.
+_DRAWN = """[...document.querySelectorAll('.js-plotly-plot')].flatMap((one) =>
+    one.data.flatMap((trace) => [...(trace.y || []), ...(trace.x || [])]))
+    .filter((value) => typeof value === 'number')"""
+
+
+def _link_of(slide: object) -> str:
+    found = [
+        run.hyperlink.address
+        for shape in slide.shapes  # type: ignore[attr-defined]
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.hyperlink.address
+    ]
+    return found[0] if found else ""
 
 
 def _put_in_order_by_keyboard(page: Page) -> None:
@@ -117,18 +251,13 @@ def _put_in_order_by_keyboard(page: Page) -> None:
     expect(page.locator(".agenda > li").first).to_contain_text("View 2")
 
 
-def _present(page: Page, home: Path) -> None:
+def _present(page: Page) -> None:
     """Each view by the arrow keys, as the meeting's own group sees it."""
     sentence = page.locator(".agenda > li").first.locator("p").nth(1).text_content()
     page.get_by_role("link", name="Present").click()
     page.wait_for_url("**/present/**")
     quiet(page)
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.keyboard.press("Home")
-        for view in range(2, 10):
-            press(page, "ArrowRight", view)
-            _slide_can_be_read(page, width)
+    _each_can_be_read(page)
     press(page, "Home", 1)
     press(page, "ArrowRight", 2)
     slide = page.locator(".slide.current")
@@ -152,6 +281,15 @@ def _present(page: Page, home: Path) -> None:
     page.wait_for_url("**as_at=**")
     page.go_back()
     wait_until(page, "document.querySelector('.slide.current')?.id === 'view-3'")
+
+
+def _each_can_be_read(page: Page) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.keyboard.press("Home")
+        for view in range(2, 10):
+            press(page, "ArrowRight", view)
+            _slide_can_be_read(page, width)
 
 
 def _slide_can_be_read(page: Page, width: int) -> None:

@@ -7,9 +7,8 @@ copy of that home.
 import json
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from random import Random
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
@@ -21,7 +20,7 @@ from dashboard.dates import day
 from dashboard.disclosure import Audience
 from dashboard.followed import Digest, Followed, digest_of
 from dashboard.intake.decisions import Decisions
-from dashboard.intake.publish import prepare_extracts, publish_extracts
+from dashboard.intake.publish import prepare_extracts
 from dashboard.partnership.cycles import Act, Cycle, save_cycle
 from dashboard.settings import QUERIES, read_settings
 from dashboard.warehouse.coverage import Said
@@ -33,6 +32,14 @@ from dashboard.what_changed import (
     WhatChanged,
     what_changed,
 )
+from tests.integration.planted_months import (
+    MET_ON,
+    MONTHS,
+    as_it_was_met,
+    contacts,
+    month_of,
+    publish,
+)
 from tests.integration.social_work_extracts import (
     TO_IRD,
     WELFARE,
@@ -41,51 +48,14 @@ from tests.integration.social_work_extracts import (
 )
 
 YES = Decisions(yes=True)
-MET_ON = date(2026, 1, 31)
-FIRST = date(2023, 8, 1)
-MONTHS = 30
 REFERRALS = "Child protection and wellbeing contacts (Mosaic)"
 STEPS = "Workflow steps: screening, IRD, investigation (Mosaic)"
-
-
-def month_of(number: int) -> date:
-    index = FIRST.year * 12 + FIRST.month - 1 + number
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def contacts(months: int, *, usual: int = 16, doubled_from: int = 99) -> list[Contact]:
-    """So many a month, give or take, a half of them welfare concerns."""
-    drawn, made = Random(9), []
-    for number in range(months):
-        here = usual * (2 if number >= doubled_from else 1) + drawn.randint(-4, 4)
-        for place in range(here):
-            day = month_of(number) + timedelta(days=place % 27)
-            outcome = WELFARE if drawn.random() < 0.5 else TO_IRD
-            team = f"T0{1 + drawn.randrange(3)}"
-            made.append(Contact(len(made), day, team, outcome=outcome))
-    return made
-
-
-def publish(home: Path, made: list[Contact], as_at: date, decisions: Decisions) -> str:
-    manifest, _ = publish_extracts(
-        write_social_work(home.parent / "extracts", made),
-        read_settings(home),
-        as_at=as_at,
-        decisions=decisions,
-    )
-    return manifest.id
 
 
 @pytest.fixture(scope="module")
 def met(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home as it was on the day of the meeting."""
-    home = tmp_path_factory.mktemp("met") / "home"
-    key = home / "keys" / "pseudonym.key"
-    key.parent.mkdir(parents=True, mode=0o700)
-    key.write_text("5" * 64, encoding="ascii")  # noise is the same in every run
-    key.chmod(0o600)
-    publish(home, contacts(MONTHS), MET_ON, Decisions(yes=True))
-    return home
+    return as_it_was_met(tmp_path_factory.mktemp("met"))
 
 
 def since(
