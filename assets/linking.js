@@ -1,6 +1,7 @@
 /* Linked views: the address is the only state.
    A click, a row, a chip or the filter bar changes the address; the server answers the
-   address; this script draws tables and chips from the one answer. */
+   address; this script draws tables and chips from the one answer. What is drawn is told
+   to whoever listens for sightline:drawn (taking.js). */
 (function () {
   "use strict";
 
@@ -75,36 +76,12 @@
     go(next);
   }
 
-  /* Whoever copies a link can be told if its picture is withdrawn; and it is kept. */
-  function remember(snapshot) {
-    if (!snapshot) return;
-    fetch("/taken", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Sightline": "1" },
-      body: JSON.stringify({ snapshot: snapshot, what: "link", of: store.measure || "" }),
-    });
-  }
-
-  function copyLink(button) {
-    const url = new URL(window.location.href);
-    if (store.snapshot) url.searchParams.set("as_at", store.snapshot);
-    remember(store.snapshot);
-    const told = button.textContent;
-    const done = () => {
-      button.textContent = "Link copied";
-      setTimeout(() => (button.textContent = told), 2500);
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(url.href).then(done, () => window.prompt("Copy this link", url.href));
-    else window.prompt("Copy this link", url.href);
-  }
-
   document.addEventListener("click", function (event) {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.key !== undefined) toggle(button.dataset.dimension, button.dataset.key);
     else if (button.dataset.choice) choose(button.dataset.choice);
     else if (button.dataset.newest !== undefined) { const next = params(); next.delete("as_at"); go(next); }
-    else if (button.id === "view-copy") copyLink(button);
   });
 
   document.addEventListener("submit", (event) => {
@@ -211,20 +188,6 @@
     }
   }
 
-  /* Ways on that take the address with them: to a meeting, and as a file of this very picture. */
-  function pointOn() {
-    const here = window.location.pathname + window.location.search;
-    for (const link of document.querySelectorAll("[data-of-address]")) {
-      link.href = link.dataset.ofAddress + encodeURIComponent(here);
-    }
-    const url = new URL(window.location.href);
-    if (store.snapshot) url.searchParams.set("as_at", store.snapshot);
-    const of = encodeURIComponent(url.pathname + url.search);
-    for (const link of document.querySelectorAll("a[data-pack]")) {
-      link.setAttribute("href", link.dataset.pack + "?of=" + of);
-    }
-  }
-
   function markChoices() {
     const on = new Set(store.on);
     const shown = {
@@ -281,7 +244,7 @@
     drawNewer();
     markChoices();
     fillControls();
-    pointOn();
+    document.dispatchEvent(new CustomEvent("sightline:drawn", { detail: store }));
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
   }
 

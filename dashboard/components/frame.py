@@ -72,12 +72,8 @@ def _chip_row() -> html.Div:
             ),
             html.Div(
                 [
-                    html.Button(
-                        "Copy link",
-                        id="view-copy",
-                        type="button",
-                        className="btn btn-link btn-sm",
-                    ),
+                    _button("Copy link", id="view-copy"),
+                    _button("Copy sentence", id="view-sentence"),
                     *_to_meeting(),
                     _pack_links(),
                 ],
@@ -86,6 +82,10 @@ def _chip_row() -> html.Div:
         ],
         className="chip-row d-print-none",
     )
+
+
+def _button(words: str, **named: Any) -> html.Button:
+    return html.Button(words, type="button", className="btn btn-link btn-sm", **named)
 
 
 def _to_meeting() -> list[html.A]:
@@ -114,8 +114,11 @@ def _pack_links() -> html.Span:
         )
         for form, words in forms
     ]
+    pictures = [
+        _button(words, **{"data-picture": words.lower()}) for words in ("PNG", "SVG")
+    ]
     return html.Span(
-        [html.Span("Take away:", className="filter-name"), *links],
+        [html.Span("Take away:", className="filter-name"), *links, *pictures],
         className="packs",
         role="group",
         **{"aria-label": "Take this page away as a file"},

@@ -151,6 +151,7 @@ def test_a_meeting_from_its_first_view_to_the_papers_of_the_next(group: Room) ->
         add(page, address, f"View {place}")
     expect(page.locator(".agenda > li")).to_have_count(8)
     _put_in_order_by_keyboard(page)
+    _put_in_order_by_mouse(page)
     _present(page)
     _decide(page)
     _is_recorded(page, home)
@@ -249,6 +250,13 @@ def _put_in_order_by_keyboard(page: Page) -> None:
     later.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".agenda > li").first).to_contain_text("View 2")
+
+
+def _put_in_order_by_mouse(page: Page) -> None:
+    items = page.locator(".agenda > li")
+    last = items.nth(7).locator("p").last
+    last.drag_to(items.nth(3).locator("p").last)
+    expect(items.nth(3)).to_contain_text("View 8")
 
 
 def _present(page: Page) -> None:
