@@ -59,7 +59,7 @@ def profile(
         ),
     }
     for place, (answer, step) in enumerate(zip(answers, steps, strict=True)):
-        _add_step(figure, answer, step, place, len(answers), chosen)
+        _add_step(figure, answer, step, (place, len(answers)), chosen)
     return figure
 
 
@@ -77,10 +77,11 @@ def _add_step(
     figure: Figure,
     answer: Answer,
     step: str,
-    place: int,
-    steps: int,
+    place_of: tuple[int, int],
     chosen: str | None,
 ) -> None:
+    place, steps = place_of
+    first = figure["layout"]["yaxis"]["categoryarray"][0]
     number = "" if place == 0 else str(place + 1)
     width = (1 - _GAP * (steps - 1)) / steps
     start = place * (width + _GAP)
@@ -92,7 +93,10 @@ def _add_step(
         ticktext=["0", "50 %", "100"],
         tickangle=0,
     )
-    figure["data"].append(_marks(answer, f"x{number}", chosen))
+    marks = _marks(answer, f"x{number}", chosen)
+    if not marks["x"]:  # Plotly cannot place an axis of which it is given nothing
+        marks |= {"x": [None], "y": [first]}
+    figure["data"].append(marks)
     figure["layout"]["annotations"].append(_title(answer, step, start + width / 2))
     whole = answer.whole
     if whole is not None and whole.value is not None:

@@ -21,6 +21,7 @@ from dashboard.partnership.meetings import (
     meetings_of,
     save_meeting,
 )
+from dashboard.reports.tables import as_written
 from dashboard.warehouse.snapshots import Snapshots
 from tests.functional.conftest import serving, wait_until, watched_page
 from tests.integration.planted_months import MONTHS, as_it_was_met, contacts, publish
@@ -219,17 +220,18 @@ def _papers_and_screen_are_alike(page: Page) -> None:
         assert page.url.endswith(address)
         slide = next(one for one in deck.slides if _link_of(one) == link)
         expect(page.locator("#view-headline")).to_have_text(slide.shapes.title.text)
-        drawn = page.evaluate(_DRAWN)
+        wait_until(page, f"{_DRAWN}.length > 0")
+        drawn = {as_written(value) for value in page.evaluate(_DRAWN)}
         [chart, *_] = [shape.chart for shape in slide.shapes if shape.has_chart]
         for series in chart.plots[0].series:
             told = [value for value in series.values if value is not None]
-            assert set(told) <= set(drawn)
+            assert set(told) <= drawn
             assert told or series.name != chart.plots[0].series[0].name
 
 
 # Every number that a chart of the page was drawn of, as it was sent.
-_DRAWN = """[...document.querySelectorAll('.js-plotly-plot')].flatMap((one) =>
-    one.data.flatMap((trace) => [...(trace.y || []), ...(trace.x || [])]))
+_DRAWN = """[...document.querySelectorAll('[data-chart] .js-plotly-plot')].flatMap((one) =>
+    (one.data || []).flatMap((trace) => [...(trace.y || []), ...(trace.x || [])]))
     .filter((value) => typeof value === 'number')"""
 
 
