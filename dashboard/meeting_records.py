@@ -39,6 +39,9 @@ from dashboard.partnership.meetings import (
 from dashboard.recording import Given, day_of, given, needed_day, routes, text_of
 from dashboard.warehouse.taken import pin
 
+# Its own join the routes of the forms; so do those of findings.
+__all__ = ["routes"]
+
 
 def _home() -> Path:
     home: Path = current_viewer().home

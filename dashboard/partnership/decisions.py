@@ -30,7 +30,8 @@ class Standing(StrEnum):
 class Action:
     """What will be done: by which role, by when, and what should move to what.
 
-    `measure` is the name of one, `target` what it should come to, as it was written.
+    `measure` is the name of one, `target` what it should come to, as it was written;
+    `public_words` what may be said of it in the public update, "" for nothing.
     """
 
     what: str
@@ -43,6 +44,7 @@ class Action:
     closed_on: date | None = None
     closed_with: str = ""
     decision: str = ""
+    public_words: str = ""
     id: str = ""
 
     def standing(self, on: date) -> Standing:
@@ -56,7 +58,7 @@ class Decision:
     """`view` is the id of the meeting's view that was on the screen; "" of none.
 
     `joint` is evidence of several services together; `indicator` a quality indicator of
-    data/codes/quality_indicator.csv.
+    data/codes/quality_indicator.csv; `public_words` as of an action.
     """
 
     meeting: str
@@ -67,6 +69,7 @@ class Decision:
     joint: bool = False
     indicator: str = ""
     actions: tuple[Action, ...] = ()
+    public_words: str = ""
     at: str = ""
     id: str = ""
     who: str = ""
