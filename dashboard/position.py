@@ -142,18 +142,16 @@ def _evidence(
 def _seen(decision: Decision, meeting: Meeting | None) -> Said:
     """What was seen, beside which view of which picture, and what else says so."""
     sure = f" ({decision.confidence})" if decision.confidence else ""
-    said = [Words(decision.seen, strong=True)]
-    if sure:
-        said.append(Words(sure))
+    said = [Words(decision.seen.rstrip("."), strong=True), Words(f"{sure}.")]
     view = _view_of(decision, meeting)
     if meeting and view:
         said += [
-            Words(". Seen in "),
+            Words(" Seen in "),
             Words(view.title, href=view.on(meeting.snapshot)),
-            Words(f", {meeting.name}, {day(meeting.held_on)}"),
+            Words(f", {meeting.name}, {day(meeting.held_on)}."),
         ]
     if decision.known:
-        said.append(Words(f". Known also by: {decision.known}"))
+        said.append(Words(f" Known also by: {decision.known.rstrip('.')}."))
     return tuple(said)
 
 
@@ -201,7 +199,7 @@ class _Found:
             else "",
         ]
         rest = " ".join(part for part in parts if part)
-        return Words(finding.what, strong=True), Words(f" {rest}")
+        return Words(f"{finding.what.rstrip('.')}.", strong=True), Words(f" {rest}")
 
 
 # What comes next

@@ -35,7 +35,8 @@ def finding_form(
                 "kind",
                 "Found by",
                 "choice",
-                options=list(kinds.items()),
+                needed=True,
+                options=[("", "Choose …"), *kinds.items()],
             ),
             Field(
                 "reference", "Which one", hint="For example: Case file audit, spring."

@@ -4,7 +4,7 @@ Numbers are those for publication, whoever looks. Of what people recorded only t
 that somebody said yes to are in it: no title, note, place or role goes along.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from dashboard.components.view import View
 from dashboard.disclosure import Audience
 from dashboard.partnership.barriers import Barrier, barriers_of
 from dashboard.partnership.meetings import Meeting, meetings_of
-from dashboard.plainly import change_plainly
+from dashboard.plainly import change_plainly, number_plainly
 from dashboard.points import Status
 
 
@@ -32,12 +32,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Update:
-    """`left_out` views have no number that may be published; `next_on` is the next look."""
+    """`untold` are questions whose numbers may not be published; `left_out` is how many
+    views they and others were; `next_on` is the day of the next look."""
 
     met_on: date
     as_at: str
-    asked: tuple[str, ...]
     seen: tuple[Seen, ...]
+    untold: tuple[str, ...]
     left_out: int
     decided: tuple[str, ...]
     doing: tuple[str, ...]
@@ -55,8 +56,8 @@ def update_of(meeting: Meeting, viewer: Viewer) -> Update:
     return Update(
         met_on=meeting.held_on,
         as_at=shown.as_at,
-        asked=tuple(dict.fromkeys(_questions(views))),
         seen=tuple(dict.fromkeys(seen)),
+        untold=tuple(dict.fromkeys(_untold(views, {one.asked for one in seen}))),
         left_out=len(views) - len(seen),
         decided=tuple(one.public_words for one in said),
         doing=tuple(one.public_words for one in actions),
@@ -76,8 +77,9 @@ def meeting_of_update(home: Path, on: date) -> Meeting | None:
     return next(held, every[-1] if every else None)
 
 
-def _questions(views: Sequence[Shown]) -> Iterator[str]:
-    return (one.view.measure.question for one in views if one.view)
+def _untold(views: Sequence[Shown], told: Container[str]) -> Iterator[str]:
+    questions = (one.view.measure.question for one in views if one.view)
+    return (question for question in questions if question not in told)
 
 
 def _may_be_told(view: View) -> bool:
@@ -90,7 +92,7 @@ def _seen(view: View) -> Seen:
     whole = view.whole
     return Seen(
         asked=view.measure.question,
-        number=view.headline,
+        number=number_plainly(whole),
         change=change_plainly(view.series) if view.series else "",
         of=f"{whole.filters_in_words}, {whole.period_in_words}",
     )

@@ -94,7 +94,10 @@ def _answered(viewer: Viewer) -> list[Any]:
     places = places_in_words(viewer)
     return [
         html.H2(f"Asked of the group, and answered ({len(found)})"),
-        html.Ul([html.Li(barrier_listed(one, places, _BACK)) for one in found]),
+        html.Ul(
+            [html.Li(barrier_listed(one, places, _BACK)) for one in found],
+            className="barriers",
+        ),
     ]
 
 

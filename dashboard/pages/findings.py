@@ -134,7 +134,7 @@ def _finding(finding: Finding, told: _Told) -> html.Article:
             html.P(f"{about}.") if about else None,
             *_ending(finding),
         ],
-        className="panel finding",
+        className="panel found",
     )
 
 

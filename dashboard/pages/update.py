@@ -74,7 +74,6 @@ def _page(meeting: Meeting, update: Update) -> html.Div:
                 f"go up to {update.as_at}.",
                 className="lead-in",
             ),
-            *_list("What we looked at", update.asked, "We looked at no numbers."),
             *_seen(update),
             *_list("What we decided", update.decided, "We have nothing to tell yet."),
             *_list("What we will do", update.doing, ""),
@@ -126,14 +125,13 @@ def _list(words: str, items: Sequence[str], none: str) -> list[Any]:
 
 
 def _seen(update: Update) -> list[Any]:
-    if not update.asked:
-        return []
-    parts: list[Any] = [html.H2("What we see")]
+    """What was looked at, each with what is seen; then what cannot be told, and why."""
+    parts: list[Any] = [html.H2("What we looked at, and what we see")]
     for one in update.seen:
         parts += _one(one)
-    if update.left_out:
-        parts.append(html.P(_left_out(update.left_out, bool(update.seen))))
-    return [*parts, html.P(ROUNDED, className="note")]
+    if not update.seen and not update.left_out:
+        return [*parts, html.P("We looked at no numbers.")]
+    return [*parts, *_left_out(update), html.P(ROUNDED, className="note")]
 
 
 def _one(seen: Seen) -> list[Any]:
@@ -144,7 +142,20 @@ def _one(seen: Seen) -> list[Any]:
     ]
 
 
-def _left_out(number: int, some: bool) -> str:
-    also = "also " if some else ""
-    what = "one thing" if number == 1 else f"{number} things"
-    return f"We {also}looked at {what} with numbers that are too small to show here."
+def _left_out(update: Update) -> list[Any]:
+    if update.untold:
+        return [
+            html.P(
+                "We looked at this too. Its numbers are too small to show here:"
+                if len(update.untold) == 1
+                else "We looked at these too. Their numbers are too small to show here:"
+            ),
+            html.Ul([html.Li(one) for one in update.untold]),
+        ]
+    if not update.left_out:
+        return []
+    return [
+        html.P(
+            "We looked at some of this more closely. Those numbers are too small to show."
+        )
+    ]

@@ -392,7 +392,10 @@ def _in_the_way(view: ZoneView) -> html.Section:
     scopes = [(view.zone.name, view.zone.name), *((c, names.get(c, c)) for c in ours)]
     asked = [one for one in barriers_of(viewer.home) if one.scope in dict(scopes)]
     back = f"/zone/{quote(view.zone.name, safe='')}?done=1"
-    listed = html.Ul([html.Li(barrier_listed(one, names, back)) for one in asked])
+    listed = html.Ul(
+        [html.Li(barrier_listed(one, names, back)) for one in asked],
+        className="barriers",
+    )
     return html.Section(
         [
             html.H2("In the way, for the group to remove", className="panel-title"),
