@@ -24,6 +24,8 @@ _FONT = "Arial"
 _INK = "002d54"
 _SMALL = Pt(9)
 _HEADINGS = ("Title", "Heading 1", "Heading 2")
+# Of the width between the margins: what is done, whose it is, by when, how it stands.
+_WIDTHS = (Cm(6.6), Cm(3.6), Cm(2.4), Cm(4))
 
 
 def as_docx(statement: Statement, look: Look, made_on: date) -> bytes:
@@ -96,6 +98,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     run = paragraph.add_run("1")
+    run.font.size = _SMALL
     paragraph._p.append(field)
     field.append(run._r)
 
@@ -118,10 +121,13 @@ def _table(paper: Paper, part: Tabling) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in part.rows:
         _row(table.add_row(), row)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
 
 
 def _row(row: _Row, cells: tuple[str, ...], *, bold: bool = False) -> None:
     """A row is never broken over two pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, words in zip(row.cells, cells, strict=True):
+    for cell, words, width in zip(row.cells, cells, _WIDTHS, strict=True):
+        cell.width = width
         cell.paragraphs[0].add_run(words).bold = bold or None
