@@ -10,7 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.dates import day
-from dashboard.partnership.decisions import Action, Decision, Standing, decisions_of
+from dashboard.partnership.decisions import (
+    Action,
+    Decision,
+    Shows,
+    Standing,
+    decisions_of,
+)
 from dashboard.partnership.finding_kinds import finding_kinds
 from dashboard.partnership.findings import Finding, findings_of
 from dashboard.partnership.meetings import Meeting, MeetingView, meetings_of
@@ -123,16 +129,20 @@ def _under(indicator: str, numbers: Iterable[str]) -> str:
 
 # Evidence
 
+_SEEN = (
+    (Shows.STRENGTH, "Strengths"),
+    (Shows.TO_IMPROVE, "What is to be improved"),
+    (Shows.NEITHER, "What we see"),
+)
+
 
 def _evidence(
     decisions: Sequence[Decision], meetings: Mapping[str, Meeting]
 ) -> Iterator[Listing]:
-    """Of several services and of one, told apart."""
-    for words, joint in (
-        ("Evidence of several services together", True),
-        ("Evidence of one service", False),
-    ):
-        ours = [one for one in decisions if one.joint is joint]
+    """Strengths and what is to be improved; that of several services first in each."""
+    for shows, words in _SEEN:
+        ours = [one for one in decisions if one.shows is shows]
+        ours.sort(key=lambda one: not one.joint)
         if ours:
             yield Listing(
                 words, tuple(_seen(one, meetings.get(one.meeting)) for one in ours)
@@ -140,9 +150,14 @@ def _evidence(
 
 
 def _seen(decision: Decision, meeting: Meeting | None) -> Said:
-    """What was seen, beside which view of which picture, and what else says so."""
+    """What was seen, whose evidence it is, beside which view of which picture, and what
+    else says so."""
     sure = f" ({decision.confidence})" if decision.confidence else ""
-    said = [Words(decision.seen.rstrip("."), strong=True), Words(f"{sure}.")]
+    whose = "several services together" if decision.joint else "one service"
+    said = [
+        Words(decision.seen.rstrip("."), strong=True),
+        Words(f"{sure}. Evidence of {whose}."),
+    ]
     view = _view_of(decision, meeting)
     if meeting and view:
         said += [
@@ -178,8 +193,8 @@ class _Found:
     def parts(self, findings: Sequence[Finding]) -> Iterator[Listing]:
         """Still to be put right, and put right."""
         for words, closed in (
-            ("What is to be improved: findings that are open", False),
-            ("What was put right: findings that are closed", True),
+            ("Findings that are open", False),
+            ("Findings that were put right", True),
         ):
             ours = [one for one in findings if bool(one.closed_on) is closed]
             if ours:

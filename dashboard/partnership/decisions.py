@@ -18,6 +18,22 @@ from dashboard.warehouse.history import OFFICER
 CONFIDENCE = ("", "sure", "fairly sure", "not sure")
 
 
+class Shows(StrEnum):
+    """Whether what is seen is a strength, or something to improve; neither, unless said."""
+
+    NEITHER = ""
+    STRENGTH = "strength"
+    TO_IMPROVE = "to_improve"
+
+    @property
+    def in_words(self) -> str:
+        return {
+            "": "Neither, or not said",
+            "strength": "A strength",
+            "to_improve": "Something to improve",
+        }[self]
+
+
 class Standing(StrEnum):
     """How an action stands on a day."""
 
@@ -68,6 +84,7 @@ class Decision:
     confidence: str = ""
     joint: bool = False
     indicator: str = ""
+    shows: Shows = Shows.NEITHER
     actions: tuple[Action, ...] = ()
     public_words: str = ""
     at: str = ""
@@ -94,7 +111,7 @@ def record_decision(home: Path, decision: Decision) -> Decision:
             what_to_do="A sentence is enough: it stands beside the view from now on.",
         )
     actions = tuple(_whole(one, kept.id) for one in kept.actions)
-    row = asdict(kept)
+    row = {**asdict(kept), "shows": kept.shows.value}
     del row["actions"]
     with Records(home).writing() as connection:
         connection.execute(DECISION.insert(), row)
@@ -183,4 +200,5 @@ def due(actions: Iterable[Action], on: date) -> Sequence[Action]:
 
 def _decision(row: Row, actions: Iterable[Action]) -> Decision:
     names = set(Decision.__dataclass_fields__) - {"actions"}
-    return Decision(**{name: row[name] for name in names}, actions=tuple(actions))
+    given = {name: row[name] for name in names} | {"shows": Shows(row["shows"])}
+    return Decision(**given, actions=tuple(actions))

@@ -190,6 +190,7 @@ DECISION = Table(
     Column("confidence", Text, nullable=False),
     Column("joint", Boolean, nullable=False),
     Column("indicator", Text, nullable=False),
+    Column("shows", Text, nullable=False),
     _public(),
     *_told(),
     _gone(),

@@ -25,7 +25,7 @@ _INK = "002d54"
 _SMALL = Pt(9)
 _HEADINGS = ("Title", "Heading 1", "Heading 2")
 # Of the width between the margins: what is done, whose it is, by when, how it stands.
-_WIDTHS = (Cm(6.6), Cm(3.6), Cm(2.4), Cm(4))
+_WIDTHS = (Cm(6.4), Cm(3.6), Cm(2.8), Cm(3.8))
 
 
 def as_docx(statement: Statement, look: Look, made_on: date) -> bytes:

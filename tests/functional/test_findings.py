@@ -1,5 +1,6 @@
 """Found, found again, asked and answered, and told to everybody: in a real browser."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard.partnership.barriers import barriers_of
 from dashboard.partnership.findings import findings_of
+from dashboard.words import NEVER_ON_SCREEN
 from tests.functional.conftest import serving, wait_until, watched_page
 from tests.functional.test_pages import serious_for_those_who_hear_or_tab
 from tests.integration.test_findings import lines_of
@@ -171,16 +173,31 @@ def _tell_everybody(page: Page, meeting: str) -> None:
     expect(update).to_contain_text(SAID)
     expect(update).not_to_contain_text(ANSWER)
     can_be_read_by_all(page)
+    _is_plain(page)
     page.emulate_media(media="print")
     expect(page.locator(".site-header")).to_be_hidden()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     page.emulate_media(media="screen")
 
 
+def _is_plain(page: Page) -> None:
+    """Short sentences, and none of the words that only those who made the page know."""
+    said = page.locator(".update-page > :not(.d-print-none)").all_inner_texts()
+    sentences = [
+        one for part in said for one in re.split(r"(?<=[.?!:])\s+", part) if one
+    ]
+    lengths = [len(one.split()) for one in sentences]
+    assert max(lengths) <= 22
+    assert sum(lengths) / len(lengths) <= 12
+    words = " ".join(sentences).lower()
+    inner = (*NEVER_ON_SCREEN, "median", "reclassified", "audience", "snapshot")
+    assert [one for one in inner if f" {one.lower()} " in f" {words} "] == []
+
+
 def test_the_document_says_what_the_page_says(desk: Page) -> None:
     page = desk
     page.goto("/position")
-    expect(page.locator("main")).to_contain_text("What is to be improved")
+    expect(page.locator("main")).to_contain_text("Findings that are open")
     can_be_read_by_all(page)
     said = page.evaluate(
         """() => [...document.querySelectorAll('.position-page :is(h1, h2, h3, p, li, th, td)')]

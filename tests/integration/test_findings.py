@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from docx import Document
 from docx.table import Table
+from sqlalchemy import create_engine, text
 
 from dashboard.access.viewer import Viewer, named_staff
 from dashboard.components.addressed import view_at
@@ -33,6 +36,7 @@ from dashboard.partnership.blotting import blot_records
 from dashboard.partnership.decisions import (
     Action,
     Decision,
+    Shows,
     close_action,
     decisions_of,
     record_decision,
@@ -58,9 +62,9 @@ from dashboard.partnership.meetings import (
     save_meeting,
 )
 from dashboard.partnership.public_words import keep_back, let_be_public
-from dashboard.partnership.records import Records
+from dashboard.partnership.records import FILE, MIGRATIONS, Records
 from dashboard.partnership.tables import FINDING_RAISED
-from dashboard.position import NOTHING, Statement, statement_of
+from dashboard.position import NOTHING, Listing, Statement, statement_of
 from dashboard.reports.pack import Look
 from dashboard.reports.statement import as_docx
 from dashboard.settings import read_settings
@@ -238,6 +242,27 @@ def test_words_are_taken_out_of_all_that_people_wrote(tmp_path: Path) -> None:
 
 # The update
 
+
+def test_what_was_decided_before_there_were_updates_is_in_none(tmp_path: Path) -> None:
+    """Records of an earlier version gain what they lack, and nobody has said yes."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(f"sqlite:///{tmp_path / FILE}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        told = "'w', '2026-01-01T00:00:00+00:00', null"
+        for row in (
+            f"meeting values ('m', 'Group', '2026-01-01', 's', 'public', null, {told})",
+            f"decision values ('d', 'm', '', 'Seen', '', '', 0, '', {told})",
+        ):
+            connection.execute(text(f"insert into {row}"))
+    engine.dispose()
+    (decision,) = decisions_of(tmp_path)
+    assert (decision.seen, decision.public_words) == ("Seen", "")
+    assert decision.shows is Shows.NEITHER
+
+
 AS_AT = date(2026, 3, 31)
 
 
@@ -379,6 +404,7 @@ def full_statement(home: Path) -> Statement:
             "fairly sure",
             joint=True,
             indicator="5.1",
+            shows=Shows.STRENGTH,
             actions=(action,),
         ),
     )
@@ -403,7 +429,8 @@ def test_findings_stand_under_their_quality_indicator(tmp_path: Path) -> None:
     ]
     lines = list(statement.lines)
     assert (
-        "Steady for two years (fairly sure). Seen in Referrals, Group, 10 Apr 2026."
+        "Steady for two years (fairly sure). Evidence of several services together."
+        " Seen in Referrals, Group, 10 Apr 2026."
         " Known also by: Case file audit."
     ) in lines
     assert (
@@ -415,6 +442,10 @@ def test_findings_stand_under_their_quality_indicator(tmp_path: Path) -> None:
         " About Northfield. Closed on 1 Jun 2026: A template is in use."
     ) in lines
     assert statement.pictures == ("picture",)
+    assert [part.title for section in statement.sections for part in section.parts] == [
+        *("Strengths", "What we see", "What we will do"),
+        *("Findings that are open", "Findings that were put right"),
+    ]
 
 
 @pytest.mark.parametrize("marking", ["", "OFFICIAL – SENSITIVE"])
@@ -438,6 +469,23 @@ def test_the_document_says_what_the_statement_says(
     assert "Group of councils" in foot
     assert 'w:instr="PAGE"' in foot and 'w:instr="NUMPAGES"' in foot
     assert paper.core_properties.title == "Position statement"
+
+
+def test_joint_evidence_stands_before_that_of_one_service(tmp_path: Path) -> None:
+    made = save_meeting(tmp_path, Meeting("Group", TODAY, "picture"))
+    for seen, joint in (("Alone", False), ("Together", True)):
+        record_decision(
+            tmp_path,
+            Decision(made.id, "", seen, joint=joint, shows=Shows.TO_IMPROVE),
+        )
+    (section,) = statement_of(tmp_path, TODAY).sections
+    (part,) = section.parts
+    assert part.title == "What is to be improved"
+    assert isinstance(part, Listing)
+    assert ["".join(words.text for words in item) for item in part.items] == [
+        "Together. Evidence of several services together.",
+        "Alone. Evidence of one service.",
+    ]
 
 
 def test_an_empty_statement_says_so(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Findings and how often each was raised, barriers, and words for the public update."""
+"""Findings and how often each was raised, barriers, words for the public update, and
+whether what a decision sees is a strength."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -56,9 +57,14 @@ def upgrade() -> None:
             table,
             sa.Column("public_words", sa.Text(), nullable=False, server_default=""),
         )
+    op.add_column(
+        "decision",
+        sa.Column("shows", sa.Text(), nullable=False, server_default=""),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("decision", "shows")
     for table in _SPOKEN:
         op.drop_column(table, "public_words")
     op.drop_table("barrier")
