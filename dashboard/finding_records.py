@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.components.viewing import current_viewer, name_for, safe_path
-from dashboard.errors import UnknownName
 from dashboard.meeting_records import routes
 from dashboard.partnership.barriers import (
     Barrier,
@@ -157,10 +156,5 @@ def public_back() -> dict[str, str]:
 
 def _back(told: Given) -> dict[str, str]:
     """To the page that it was recorded on: a zone's, a meeting's, else what was agreed."""
-    to = text_of(told, "back")
-    if not to:
-        return {"href": "/actions?done=1"}
-    path = safe_path(to)
-    if path == "/":
-        raise UnknownName("This is no page of Sightline.")
-    return {"href": path}
+    path = safe_path(text_of(told, "back"))
+    return {"href": "/actions?done=1" if path == "/" else path}

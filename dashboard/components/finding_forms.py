@@ -55,7 +55,7 @@ def finding_form(
                 options=[("", "No, it is new"), *before],
                 near="indicator",
                 hint="Those that are open, of the same quality indicator first. If it is the "
-                "same, choose it: it stays one finding, raised once more.",
+                "same, choose it: it stays one finding, raised once more, where it stood.",
             )
             if before
             else Field("before", "", "hidden"),

@@ -33,6 +33,7 @@ from dashboard.partnership.barriers import (
     unanswered,
 )
 from dashboard.partnership.blotting import blot_records
+from dashboard.partnership.carrying import export_records, import_records
 from dashboard.partnership.decisions import (
     Action,
     Decision,
@@ -226,6 +227,17 @@ def test_a_barrier_stands_until_it_is_answered(tmp_path: Path) -> None:
 def test_a_barrier_says_what_and_whose(tmp_path: Path, barrier: Barrier) -> None:
     with pytest.raises(ForTheUser):
         raise_barrier(tmp_path, barrier)
+
+
+def test_findings_and_barriers_go_with_the_records(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    one = found(here)
+    found(here, date(2026, 3, 3), one.id)
+    asked = raise_barrier(here, Barrier("T01", "No room.", date(2026, 10, 2)))
+    answer_barrier(here, asked.id, TODAY, "There is now.", "Head of service")
+    import_records(there, export_records(here))
+    assert findings_of(there) == findings_of(here)
+    assert barriers_of(there) == barriers_of(here)
 
 
 def test_words_are_taken_out_of_all_that_people_wrote(tmp_path: Path) -> None:
