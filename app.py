@@ -20,12 +20,12 @@ from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
 from dashboard.errors import ForTheUser, NotRecorded, SightlineError, reference_for
+from dashboard.finding_records import routes as recording
 from dashboard.guarding import CALLBACKS, guard, page_of
 from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
-from dashboard.meeting_records import routes as recording
 from dashboard.packing import routes as packing
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PROJECT, read_settings

@@ -62,7 +62,8 @@
     }
     if (field.kind === "choice") {
       const made = make("select", { ...shared, class: "form-select" },
-        ...(field.options || []).map(([key, words]) => make("option", { value: key, selected: key === value }, words)));
+        ...(field.options || []).map(([key, words, of]) => make("option", { value: key, selected: key === value, "data-of": of }, words)));
+      if (field.near) made.dataset.near = field.near;
       return made;
     }
     const types = { date: "date", number: "number", file: "file" };
@@ -116,6 +117,19 @@
     return make("div", { class: "form-field" }, label(field, id), hint(field, id), input(field, id, given));
   }
 
+  /* Of a list that is near another field, what is of its value stands first. */
+  function nearest(form) {
+    for (const list of form.querySelectorAll("select[data-near]")) {
+      const other = form.querySelector("[data-name='" + list.dataset.near + "']");
+      const [none, ...given] = list.options;
+      const sort = () => list.append(
+        ...given.filter((one) => one.dataset.of === other.value), ...given.filter((one) => one.dataset.of !== other.value));
+      other.addEventListener("change", sort);
+      sort();
+      list.value = list.value || none.value;
+    }
+  }
+
   function values(place) {
     const found = {};
     for (const one of place.querySelectorAll("[data-name], [data-rows]")) {
@@ -147,6 +161,7 @@
     form.append(
       make("div", { "data-said-of-form": "", role: "status", tabindex: "-1" }),
       make("button", { type: "submit", class: "btn btn-primary" }, described.save));
+    nearest(form);
     form.addEventListener("input", () => keep(key, values(form)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -20,6 +20,7 @@ from dashboard.partnership.decisions import (
     CONFIDENCE,
     Action,
     Decision,
+    Shows,
     close_action,
     open_again,
     record_decision,
@@ -38,6 +39,9 @@ from dashboard.partnership.meetings import (
 )
 from dashboard.recording import Given, day_of, given, needed_day, routes, text_of
 from dashboard.warehouse.taken import pin
+
+# Its own join the routes of the forms; so do those of findings.
+__all__ = ["routes"]
 
 
 def _home() -> Path:
@@ -155,6 +159,7 @@ def decision() -> dict[str, str]:
     told = given()
     found = meeting_named(_home(), text_of(told, "meeting"))
     confidence = text_of(told, "confidence")
+    shows = text_of(told, "shows")
     record_decision(
         _home(),
         Decision(
@@ -165,6 +170,7 @@ def decision() -> dict[str, str]:
             confidence=confidence if confidence in CONFIDENCE else "",
             joint=text_of(told, "joint") == "joint",
             indicator=text_of(told, "indicator"),
+            shows=Shows(shows) if shows in set(Shows) else Shows.NEITHER,
             actions=tuple(_actions(told)),
             who=_who(told),
         ),

@@ -5,6 +5,7 @@ GET /pack.pdf?of=    pages with a table under each chart
 GET /pack.xlsx?of=   a workbook, a sheet a view
 GET /pack.csv?of=    the numbers of every chart
 GET /pack/<meeting>.<form>  every view of a meeting, as its own group sees it
+GET /position.docx   the position statement, in the words of its page
 
 `of` is the address of the page, as the browser has it. What is taken is in the record
 before it is given, and kept in mind so that it can be said if its picture is withdrawn.
@@ -12,15 +13,18 @@ before it is given, and kept in mind so that it can be said if its picture is wi
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import flask
 
 from dashboard.access.audit import Deed
 from dashboard.access.viewer import seen_by
 from dashboard.components.addressed import is_view
-from dashboard.components.packing import PackItem, check_doors, pack_of
+from dashboard.components.packing import PackItem, check_doors, look_of, pack_of
+from dashboard.components.places import places_in_words
 from dashboard.components.viewing import (
     current_entitlement,
+    current_settings,
     current_viewer,
     name_for,
     recorded,
@@ -29,6 +33,7 @@ from dashboard.dates import day
 from dashboard.disclosure import Audience
 from dashboard.errors import UnknownName
 from dashboard.partnership.meetings import meeting_named
+from dashboard.position import statement_of
 from dashboard.reports.written import FORMS, file_name
 from dashboard.warehouse.taken import What, record_taken
 
@@ -92,13 +97,32 @@ def taken(
     written = FORMS[form]
     content = written.make(pack)
     of = f"pack.{form}: {'; '.join(item.address for item in items)}"
-    for snapshot in pack.snapshots:
+    _record(of, pack.snapshots)
+    return _sent(content, written.mimetype, file_name(pack, form))
+
+
+@routes.get("/position.docx")
+def position() -> flask.Response:
+    """The position statement as it is today, of the pictures that its evidence is of."""
+    from dashboard.reports.statement import MIMETYPE, as_docx
+
+    viewer, on = current_viewer(), date.today()
+    statement = statement_of(viewer.home, on, places_in_words(viewer))
+    content = as_docx(statement, look_of(current_settings()), on)
+    _record("position.docx", statement.pictures or ("",))
+    return _sent(content, MIMETYPE, f"position-statement-{on.isoformat()}.docx")
+
+
+def _record(of: str, snapshots: Sequence[str]) -> None:
+    """In the record before it is given; and kept in mind with each of its pictures."""
+    for snapshot in snapshots:
         recorded(Deed.TOOK, of, snapshot)
-        record_taken(viewer.home, snapshot, What.FILE, name_for(), of)
+        if snapshot:
+            record_taken(current_viewer().home, snapshot, What.FILE, name_for(), of)
+
+
+def _sent(content: bytes, mimetype: str, name: str) -> flask.Response:
     answer: flask.Response = flask.send_file(
-        io.BytesIO(content),
-        mimetype=written.mimetype,
-        as_attachment=True,
-        download_name=file_name(pack, form),
+        io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name
     )
     return answer

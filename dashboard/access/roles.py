@@ -40,6 +40,6 @@ IN_WORDS = {
     Right.SEE: "see the partnership's numbers",
     Right.SEND: "send extracts and decide what codes mean",
     Right.DECIDE: "change zones, events, cycles and tools",
-    Right.RECORD: "record decisions and actions of a meeting",
+    Right.RECORD: "record decisions, findings and answers",
     Right.ADMINISTER: "read the record of who did what",
 }

@@ -15,12 +15,13 @@ def decision_listed(decision: Decision, of: str = "") -> list[Any]:
     sure = f" ({decision.confidence})" if decision.confidence else ""
     whose = "several services together" if decision.joint else "one service"
     known = f" Known also by: {decision.known}" if decision.known else ""
+    shows = f"{decision.shows.in_words}. " if decision.shows else ""
     return [
         html.P(
             [html.Strong(f"{of}: ") if of else None, decision.seen, sure],
             className="decision",
         ),
-        html.P(f"Evidence of {whose}.{known}", className="note"),
+        html.P(f"{shows}Evidence of {whose}.{known}", className="note"),
         html.Ul([html.Li(action_listed(one)) for one in decision.actions]),
         back_button(
             "/records/decision/back",

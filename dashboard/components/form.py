@@ -14,14 +14,15 @@ from dash import html
 
 from dashboard.components.viewing import name_known
 
-Option = tuple[str, str]
+Option = tuple[str, ...]
 NAME_NOBODY = "Write nothing by which a child, a family or a worker could be known."
 
 
 @dataclass(frozen=True)
 class Field:
     """`kind`: text, long, date, number, choice (a list), pick (buttons), hidden, heading
-    or rows (of `fields`, any number). `options` are (value, words)."""
+    or rows (of `fields`, any number). `options` are (value, words); where `near` names
+    another field, (value, words, of): those that are of its value stand first."""
 
     name: str
     label: str
@@ -32,6 +33,7 @@ class Field:
     hint: str = ""
     fields: Sequence["Field"] = field(default_factory=tuple)
     add: str = ""
+    near: str = ""
 
 
 def form(

@@ -10,7 +10,7 @@ from dashboard.components.zone_forms import measures_of
 from dashboard.dates import day
 from dashboard.disclosure import Audience
 from dashboard.measures import Measure
-from dashboard.partnership.decisions import CONFIDENCE, Action
+from dashboard.partnership.decisions import CONFIDENCE, Action, Shows
 from dashboard.partnership.meetings import Meeting
 
 FOR_WHOM = {
@@ -143,6 +143,12 @@ def decision_form(
                 "How sure we are",
                 "choice",
                 options=[(one, one.capitalize() or "Not said") for one in CONFIDENCE],
+            ),
+            Field(
+                "shows",
+                "What it is",
+                "choice",
+                options=[(one.value, one.in_words) for one in Shows],
             ),
             Field(
                 "indicator",

@@ -6,6 +6,7 @@ from datetime import date
 from dash import html
 
 from dashboard.components.form import Field, Option, form, who_records_it
+from dashboard.components.places import scopes_of
 from dashboard.filters import PLACE_LEVELS
 from dashboard.measures import Measure
 from dashboard.partnership.cycles import Act, Cycle
@@ -115,18 +116,6 @@ def zone_form(
     )
 
 
-def _scopes(held: Contents, zones: Iterable[str]) -> list[Option]:
-    names = dict.fromkeys([*zones, *held.zones])
-    found = [(EVERYWHERE, "Everywhere"), *[(name, name) for name in names]]
-    for kind in ("team", "school"):
-        codes = sorted(
-            (label, code) for (k, code), label in held.labels.items() if k == kind
-        )
-        title = held.title(kind).title
-        found += [(code, f"{title}: {label}") for label, code in codes]
-    return found
-
-
 def event_form(held: Contents, zones: Iterable[str], scope: str = "") -> html.Div:
     """Record that something happened."""
     return form(
@@ -150,7 +139,7 @@ def event_form(held: Contents, zones: Iterable[str], scope: str = "") -> html.Di
                 "Where",
                 "choice",
                 scope or EVERYWHERE,
-                options=_scopes(held, zones),
+                options=scopes_of(held, zones),
             ),
             Field(
                 "note",
@@ -182,7 +171,7 @@ def cycle_form(
             Field("cycle", "", "hidden", cycle.id),
             Field("title", "What is tried", value=cycle.title, needed=True),
             Field(
-                "scope", "Where", "choice", cycle.scope, options=_scopes(held, zones)
+                "scope", "Where", "choice", cycle.scope, options=scopes_of(held, zones)
             ),
             Field(
                 "measure",

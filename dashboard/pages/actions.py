@@ -12,16 +12,22 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers import Answer, Question, ask_all, catalogue, contents
 from dashboard.charts.trend import events_in_words, trend
 from dashboard.components.back_button import back_button
+from dashboard.components.barriers_listed import barrier_listed, waiting_listed
 from dashboard.components.decided import action_listed
+from dashboard.components.finding_forms import barrier_form
 from dashboard.components.meeting_forms import closing_form
 from dashboard.components.panels import GRAPH, alternative_text, table_of
+from dashboard.components.places import places_in_words, scopes_of
 from dashboard.components.shell import empty_home
 from dashboard.components.tables import plain_table
 from dashboard.components.viewing import current_viewer
 from dashboard.components.ways import is_open
 from dashboard.dates import day
 from dashboard.errors import NoSnapshot
+from dashboard.partnership.barriers import barriers_of
 from dashboard.partnership.decisions import Action, Standing, actions_of
+from dashboard.partnership.happenings import EVERYWHERE
+from dashboard.partnership.zones import zones_of
 from dashboard.sentences import change_in_words
 from dashboard.warehouse.contents import Event
 
@@ -62,10 +68,50 @@ def layout(done: str = "", **_: Any) -> html.Div:
                 className="lead-in",
             ),
             html.P("Saved." if done else "", role="status"),
+            *_waiting(viewer),
             *(parts or [html.P("No action has been recorded yet.")]),
+            *_answered(viewer),
+            *_asking(viewer),
         ],
         className="actions-page",
     )
+
+
+_BACK = "/actions?done=1"
+
+
+def _waiting(viewer: Viewer) -> list[Any]:
+    waiting = [one for one in barriers_of(viewer.home) if one.answered_on is None]
+    return waiting_listed(waiting, places_in_words(viewer), _BACK)
+
+
+def _answered(viewer: Viewer) -> list[Any]:
+    """What was asked of the group and answered, the latest first."""
+    found = [one for one in barriers_of(viewer.home) if one.answered_on]
+    if not found:
+        return []
+    found.sort(key=lambda one: one.answered_on, reverse=True)
+    places = places_in_words(viewer)
+    return [
+        html.H2(f"Asked of the group, and answered ({len(found)})"),
+        html.Ul(
+            [html.Li(barrier_listed(one, places, _BACK)) for one in found],
+            className="barriers",
+        ),
+    ]
+
+
+def _asking(viewer: Viewer) -> list[Any]:
+    """A team that is in no zone asks here."""
+    if not is_open(Kind.ROUTE, "POST /records/barrier"):
+        return []
+    zones = [zone.name for zone in zones_of(viewer.home)]
+    places = [one for one in scopes_of(contents(viewer), zones) if one[0] != EVERYWHERE]
+    asking = [
+        html.Summary("Ask the group to take something out of the way"),
+        barrier_form(places, _BACK),
+    ]
+    return [html.Details(asking, className="d-print-none")]
 
 
 def _series(actions: Sequence[Action], viewer: Viewer) -> dict[str, Answer]:

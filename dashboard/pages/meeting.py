@@ -10,19 +10,23 @@ from dashboard.access.doors import Kind
 from dashboard.access.viewer import audiences
 from dashboard.components.addressed import seen_as
 from dashboard.components.back_button import back_button
+from dashboard.components.barriers_listed import waiting_listed
 from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
 from dashboard.components.meeting_forms import FOR_WHOM, meeting_form, next_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
+from dashboard.components.places import places_in_words
+from dashboard.components.public_listed import public_listed
 from dashboard.components.shell import refusal
 from dashboard.components.viewing import (
     current_person,
     current_settings,
     current_viewer,
 )
-from dashboard.components.ways import is_open
+from dashboard.components.ways import is_open, way
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
+from dashboard.partnership.barriers import unanswered
 from dashboard.partnership.meetings import Meeting, meeting_named
 
 dash.register_page(
@@ -68,7 +72,9 @@ def _agenda(shown: MeetingShown, done: str) -> html.Div:
             else html.P(
                 "Nothing is on it yet. Open any page, and choose “Add to meeting”."
             ),
+            *_asked(shown),
             *_decided(shown),
+            *public_listed(shown),
             *_changing(meeting),
         ],
         className="meeting-page",
@@ -85,6 +91,12 @@ def _ways(shown: MeetingShown) -> list[Any]:
         if shown.newer
         else None,
         dcc.Link("All meetings", href="/meetings", className="choice"),
+        way("Findings", "/findings"),
+        html.A(
+            "Update for everybody",
+            href=f"/update?meeting={meeting.id}",
+            className="choice",
+        ),
         *_papers(shown),
     ]
 
@@ -130,6 +142,13 @@ def _view(one: Shown, place: int, shown: MeetingShown) -> list[Any]:
             className="agenda-ways d-print-none",
         ),
     ]
+
+
+def _asked(shown: MeetingShown) -> list[Any]:
+    """What a zone or a team asked of the group stands here until it is answered."""
+    viewer = shown.viewer
+    back = f"/meeting/{shown.meeting.id}?done=1"
+    return waiting_listed(unanswered(viewer.home), places_in_words(viewer), back)
 
 
 def _decided(shown: MeetingShown) -> list[Any]:

@@ -13,12 +13,14 @@ from dash import dcc, html
 from dashboard.access.doors import Kind
 from dashboard.answers import catalogue, home_of
 from dashboard.charts.theme import Figure, from_afar
+from dashboard.components.barriers_listed import WAITING, barrier_in_words
 from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
 from dashboard.components.definition import definition
 from dashboard.components.meeting_forms import decision_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
 from dashboard.components.panels import GRAPH, TREND
+from dashboard.components.places import places_in_words
 from dashboard.components.shell import refusal
 from dashboard.components.tables import plain_table
 from dashboard.components.view import View
@@ -27,6 +29,7 @@ from dashboard.components.ways import is_open
 from dashboard.dates import day
 from dashboard.disclosure import protection_in_words
 from dashboard.errors import ForTheUser
+from dashboard.partnership.barriers import unanswered
 from dashboard.partnership.meetings import meeting_named
 from dashboard.partnership.quality_indicators import quality_indicators
 
@@ -84,9 +87,25 @@ def _first(shown: MeetingShown, of: int) -> html.Section:
             html.P(shown.newer, className="newer") if shown.newer else None,
             changed_list(shown.changed) if shown.changed else None,
             html.Ol(items, className="present-agenda"),
+            *_asked(shown),
         ],
         _foot(shown, 1, of),
     )
+
+
+def _asked(shown: MeetingShown) -> list[Any]:
+    """What waits for an answer from the group: before it, each time that it meets."""
+    waiting = unanswered(shown.viewer.home)
+    if not waiting:
+        return []
+    places = places_in_words(shown.viewer)
+    return [
+        html.H2(WAITING, className="present-asked"),
+        html.Ul(
+            [html.Li(barrier_in_words(one, places)) for one in waiting],
+            className="present-agenda",
+        ),
+    ]
 
 
 def _section(place: int, body: Sequence[Any], foot: Any, **of: str) -> html.Section:

@@ -57,6 +57,8 @@ def layout(done: str = "", **_: Any) -> html.Div:
                 [
                     way("What was agreed, and what came of it", "/actions"),
                     way("Position statement", "/position"),
+                    way("Findings", "/findings"),
+                    way("Update for everybody", "/update"),
                 ],
                 className="ways",
             ),

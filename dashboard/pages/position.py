@@ -1,21 +1,29 @@
 """The position statement: how good are we now, how do we know, what will we do next.
 
-Gathered from what meetings decided, by quality indicator, for inspection and for the plan.
+Gathered from what meetings decided and what was found, by quality indicator, for
+inspection and for the plan (dashboard/position.py); as a document at /position.docx.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import dash
 from dash import dcc, html
 
-from dashboard.components.decided import action_listed
+from dashboard.components.places import places_in_words
 from dashboard.components.viewing import current_viewer
-from dashboard.dates import day
-from dashboard.partnership.decisions import Decision, Standing, decisions_of
-from dashboard.partnership.meetings import Meeting, meetings_of
-from dashboard.partnership.quality_indicators import UNCHECKED, quality_indicators
+from dashboard.components.ways import way
+from dashboard.position import (
+    NOTHING,
+    TITLE,
+    Listing,
+    Said,
+    Section,
+    Statement,
+    Tabling,
+    Words,
+    statement_of,
+)
 
 dash.register_page(
     __name__,
@@ -24,91 +32,80 @@ dash.register_page(
     title="Position statement · Sightline",
     order=9,
 )
-_NONE = ""
 
 
 def layout(**_: Any) -> html.Div:
-    home = current_viewer().home
-    decisions = decisions_of(home)
-    meetings = {one.id: one for one in meetings_of(home)}
-    named = [*quality_indicators(home), (_NONE, "Under no quality indicator")]
-    parts: list[Any] = []
-    for number, title in named:
-        ours = [one for one in decisions if one.indicator == number]
-        if ours:
-            parts += _of_indicator(title, ours, meetings)
+    viewer = current_viewer()
+    statement = statement_of(viewer.home, date.today(), places_in_words(viewer))
     return html.Div(
         [
-            html.H1("Position statement"),
+            html.H1(TITLE),
+            *_notes(statement),
             html.P(
-                "How good are we now, how do we know, and what will we do next: gathered from "
-                "what meetings decided.",
-                className="lead-in",
+                [
+                    html.Button(
+                        "Print",
+                        type="button",
+                        className="choice",
+                        **{"data-print": "true"},
+                    ),
+                    html.A("Word document", href="/position.docx", className="choice"),
+                    way("Findings", "/findings"),
+                ],
+                className="ways d-print-none",
             ),
-            html.P(UNCHECKED, className="note"),
-            html.Button(
-                "Print",
-                type="button",
-                className="choice d-print-none",
-                **{"data-print": "true"},
-            ),
-            *(parts or [html.P("No meeting has decided anything yet.")]),
+            *(_section(one) for one in statement.sections),
+            *([] if statement.sections else [html.P(NOTHING)]),
         ],
         className="position-page",
     )
 
 
-def _of_indicator(
-    title: str, decisions: Sequence[Decision], meetings: dict[str, Meeting]
-) -> list[Any]:
-    joint = [one for one in decisions if one.joint]
-    single = [one for one in decisions if not one.joint]
+def _notes(statement: Statement) -> list[html.P]:
+    lead, *others = statement.notes
     return [
-        html.H2(title),
-        *_evidence("Evidence of several services together", joint, meetings),
-        *_evidence("Evidence of one service", single, meetings),
-        *_next([one for d in decisions for one in d.actions]),
+        html.P(lead, className="lead-in"),
+        *[html.P(note, className="note") for note in others],
     ]
 
 
-def _evidence(
-    words: str, decisions: Sequence[Decision], meetings: dict[str, Meeting]
-) -> list[Any]:
-    if not decisions:
-        return []
-    return [
-        html.H3(words),
-        html.Ul([html.Li(_seen(one, meetings.get(one.meeting))) for one in decisions]),
+def _section(section: Section) -> html.Section:
+    parts: list[Any] = [html.H2(section.title)]
+    for part in section.parts:
+        parts.append(html.H3(part.title))
+        parts += _listed(part) if isinstance(part, Listing) else _tabled(part)
+    return html.Section(parts)
+
+
+def _listed(part: Listing) -> list[Any]:
+    return [html.Ul([html.Li(_said(one)) for one in part.items])]
+
+
+def _said(said: Said) -> list[Any]:
+    return [_words(one) for one in said]
+
+
+def _words(words: Words) -> Any:
+    if words.href:
+        return dcc.Link(words.text, href=words.href)
+    return html.Strong(words.text) if words.strong else words.text
+
+
+def _tabled(part: Tabling) -> list[Any]:
+    head = html.Tr([html.Th(words, scope="col") for words in part.columns])
+    rows = [
+        html.Tr([html.Th(row[0], scope="row"), *[html.Td(cell) for cell in row[1:]]])
+        for row in part.rows
     ]
-
-
-def _seen(decision: Decision, meeting: Meeting | None) -> list[Any]:
-    """What was seen, beside which view of which picture, and what else says so."""
-    sure = f" ({decision.confidence})" if decision.confidence else ""
-    parts: list[Any] = [html.Strong(decision.seen), sure]
-    view = _view_of(decision, meeting)
-    if meeting and view:
-        href = view.on(meeting.snapshot)
-        parts += [". Seen in ", dcc.Link(view.title, href=href)]
-        parts.append(f", {meeting.name}, {day(meeting.held_on)}")
-    if decision.known:
-        parts.append(f". Known also by: {decision.known}")
-    return parts
-
-
-def _view_of(decision: Decision, meeting: Meeting | None) -> Any:
-    views = meeting.views if meeting else ()
-    return next((view for view in views if view.id == decision.view), None)
-
-
-def _next(actions: Sequence[Any]) -> list[Any]:
-    if not actions:
-        return []
-    today = date.today()
-    still = [one for one in actions if one.standing(today) is not Standing.DONE]
-    said = f"{len(still)} of {len(actions)} still to be done."
     return [
-        html.H3("What we will do"),
-        html.P(said),
-        html.Ul([html.Li(action_listed(one)) for one in actions]),
+        html.P(part.said),
+        html.Div(
+            html.Table(
+                [html.Thead(head), html.Tbody(rows)], className="numbers told-table"
+            ),
+            className="table-frame",
+            tabIndex="0",
+            role="region",
+            **{"aria-label": part.title},
+        ),
     ]

@@ -7,20 +7,25 @@ from urllib.parse import quote, unquote, urlencode
 import dash
 from dash import dcc, html
 
+from dashboard.access.doors import Kind
 from dashboard.answers import Answer, events_touching
 from dashboard.charts.joined import joined
 from dashboard.charts.quadrant import quadrant
 from dashboard.charts.trend import events_in_words, trend
+from dashboard.components.barriers_listed import barrier_listed
+from dashboard.components.finding_forms import barrier_form
 from dashboard.components.panels import GRAPH, alternative_text, table_of
+from dashboard.components.places import places_in_words
 from dashboard.components.shell import empty_home
 from dashboard.components.tables import plain_table
 from dashboard.components.viewing import current_viewer
-from dashboard.components.ways import way
+from dashboard.components.ways import is_open, way
 from dashboard.components.zone_view import Aimed, Side, ZoneView, zone_view
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
 from dashboard.filters import Filters
 from dashboard.joining import Joining
+from dashboard.partnership.barriers import barriers_of
 from dashboard.partnership.cycles import Cycle
 from dashboard.partnership.tools import Tool
 from dashboard.partnership.zones import how_a_child_is_in
@@ -57,6 +62,7 @@ def layout(name: str = "", done: str = "", **_: Any) -> html.Div:
             *_quadrant(view),
             _collecting(view),
             _cycles(view.cycles),
+            _in_the_way(view),
         ],
         className="zone-page",
     )
@@ -376,3 +382,36 @@ def _cycles(cycles: Sequence[Cycle]) -> html.Section:
         ],
         className="panel",
     )
+
+
+def _in_the_way(view: ZoneView) -> html.Section:
+    """What the zone and its places asked of the group, and what came of it."""
+    viewer = current_viewer()
+    names = places_in_words(viewer)
+    ours = [m.code for m in view.zone.members if m.kind in ("team", "school")]
+    scopes = [(view.zone.name, view.zone.name), *((c, names.get(c, c)) for c in ours)]
+    asked = [one for one in barriers_of(viewer.home) if one.scope in dict(scopes)]
+    back = f"/zone/{quote(view.zone.name, safe='')}?done=1"
+    listed = html.Ul(
+        [html.Li(barrier_listed(one, names, back)) for one in asked],
+        className="barriers",
+    )
+    return html.Section(
+        [
+            html.H2("In the way, for the group to remove", className="panel-title"),
+            listed if asked else html.P("Nothing has been asked of the group yet."),
+            *_asking(scopes, back),
+        ],
+        className="panel in-the-way",
+    )
+
+
+def _asking(scopes: Sequence[tuple[str, str]], back: str) -> list[Any]:
+    if not is_open(Kind.ROUTE, "POST /records/barrier"):
+        return []
+    return [
+        html.Details(
+            [html.Summary("Ask the group"), barrier_form(scopes, back)],
+            className="d-print-none",
+        )
+    ]

@@ -20,6 +20,7 @@ _WRITTEN = frozenset(
         *("do", "study", "act", "result", "next_question", "owner", "reason", "given"),
         *("who", "gone_by"),
         *("seen", "known", "what", "target", "priority", "closed_with"),
+        *("reference", "answer", "public_words"),
     }
 )
 

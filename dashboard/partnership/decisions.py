@@ -18,6 +18,22 @@ from dashboard.warehouse.history import OFFICER
 CONFIDENCE = ("", "sure", "fairly sure", "not sure")
 
 
+class Shows(StrEnum):
+    """Whether what is seen is a strength, or something to improve; neither, unless said."""
+
+    NEITHER = ""
+    STRENGTH = "strength"
+    TO_IMPROVE = "to_improve"
+
+    @property
+    def in_words(self) -> str:
+        return {
+            "": "Neither, or not said",
+            "strength": "A strength",
+            "to_improve": "Something to improve",
+        }[self]
+
+
 class Standing(StrEnum):
     """How an action stands on a day."""
 
@@ -30,7 +46,8 @@ class Standing(StrEnum):
 class Action:
     """What will be done: by which role, by when, and what should move to what.
 
-    `measure` is the name of one, `target` what it should come to, as it was written.
+    `measure` is the name of one, `target` what it should come to, as it was written;
+    `public_words` what may be said of it in the public update, "" for nothing.
     """
 
     what: str
@@ -43,6 +60,7 @@ class Action:
     closed_on: date | None = None
     closed_with: str = ""
     decision: str = ""
+    public_words: str = ""
     id: str = ""
 
     def standing(self, on: date) -> Standing:
@@ -56,7 +74,7 @@ class Decision:
     """`view` is the id of the meeting's view that was on the screen; "" of none.
 
     `joint` is evidence of several services together; `indicator` a quality indicator of
-    data/codes/quality_indicator.csv.
+    data/codes/quality_indicator.csv; `public_words` as of an action.
     """
 
     meeting: str
@@ -66,7 +84,9 @@ class Decision:
     confidence: str = ""
     joint: bool = False
     indicator: str = ""
+    shows: Shows = Shows.NEITHER
     actions: tuple[Action, ...] = ()
+    public_words: str = ""
     at: str = ""
     id: str = ""
     who: str = ""
@@ -91,7 +111,7 @@ def record_decision(home: Path, decision: Decision) -> Decision:
             what_to_do="A sentence is enough: it stands beside the view from now on.",
         )
     actions = tuple(_whole(one, kept.id) for one in kept.actions)
-    row = asdict(kept)
+    row = {**asdict(kept), "shows": kept.shows.value}
     del row["actions"]
     with Records(home).writing() as connection:
         connection.execute(DECISION.insert(), row)
@@ -180,4 +200,5 @@ def due(actions: Iterable[Action], on: date) -> Sequence[Action]:
 
 def _decision(row: Row, actions: Iterable[Action]) -> Decision:
     names = set(Decision.__dataclass_fields__) - {"actions"}
-    return Decision(**{name: row[name] for name in names}, actions=tuple(actions))
+    given = {name: row[name] for name in names} | {"shows": Shows(row["shows"])}
+    return Decision(**given, actions=tuple(actions))

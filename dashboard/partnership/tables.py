@@ -24,6 +24,11 @@ def _told() -> list[Column[str]]:
     return [Column("who", Text, nullable=False), Column("at", Text, nullable=False)]
 
 
+def _public() -> Column[str]:
+    """The words of it that may go into the public update; "" until somebody says yes."""
+    return Column("public_words", Text, nullable=False)
+
+
 def _gone() -> Column[str]:
     """When it was taken back; nothing is ever deleted."""
     return Column("gone_at", Text)
@@ -185,6 +190,8 @@ DECISION = Table(
     Column("confidence", Text, nullable=False),
     Column("joint", Boolean, nullable=False),
     Column("indicator", Text, nullable=False),
+    Column("shows", Text, nullable=False),
+    _public(),
     *_told(),
     _gone(),
 )
@@ -202,6 +209,45 @@ ACTION = Table(
     Column("begun_on", Date, nullable=False),
     Column("closed_on", Date),
     Column("closed_with", Text, nullable=False),
+    _public(),
+    *_told(),
+    _gone(),
+)
+FINDING = Table(
+    "finding",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("closed_on", Date),
+    Column("closed_with", Text, nullable=False),
+    *_told(),
+    _gone(),
+)
+# Each time that somebody found it, in the words of that time.
+FINDING_RAISED = Table(
+    "finding_raised",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("finding", Text, ForeignKey("finding.id"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    *_told(),
+    _gone(),
+)
+BARRIER = Table(
+    "barrier",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("answered_on", Date),
+    _public(),
     *_told(),
     _gone(),
 )

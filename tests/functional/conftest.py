@@ -75,6 +75,8 @@ PAGES = {
     "/meetings/add": "Add to a meeting",
     "/actions": "What was agreed",
     "/position": "How good are we now",
+    "/findings": "No finding is recorded yet",
+    "/update": "There is no update yet",
     "/tools": "Short tools",
     "/tools/fill?tool=tac_meeting": "Name no child",
     "/tools/results?tool=staff_views&of=team:SWT04": "Side by side",
