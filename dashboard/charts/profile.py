@@ -94,9 +94,7 @@ def _add_step(
         tickangle=0,
     )
     marks = _marks(answer, f"x{number}", chosen)
-    if not marks["x"]:  # Plotly cannot place an axis of which it is given nothing
-        marks |= {"x": [None], "y": [first]}
-    figure["data"].append(marks)
+    figure["data"].append(marks if marks["x"] else _no_marks(marks["xaxis"], first))
     figure["layout"]["annotations"].append(_title(answer, step, start + width / 2))
     whole = answer.whole
     if whole is not None and whole.value is not None:
@@ -156,6 +154,12 @@ def _marks(answer: Answer, xaxis: str, chosen: str | None) -> dict[str, Any]:
         },
         "error_x": around(values, lower, upper),
     }
+
+
+def _no_marks(xaxis: str, row: str) -> dict[str, Any]:
+    """Nothing at a row: Plotly cannot place an axis of which it is given nothing at all."""
+    nowhere = {"type": "scatter", "mode": "markers", "xaxis": xaxis}
+    return {**nowhere, "x": [None], "y": [row], "marker": {"color": GREY}}
 
 
 def _colour(point: Point, unusual: Sequence[str], chosen: str | None) -> str:
