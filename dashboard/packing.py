@@ -75,7 +75,12 @@ def of_meeting(meeting: str, form: str) -> flask.Response:
         )
     found = meeting_named(current_viewer().home, meeting)
     items = [
-        PackItem(view.on(found.snapshot), view.title, view.note)
+        PackItem(
+            view.on(found.snapshot),
+            view.title,
+            view.note,
+            in_the_room=form != "xlsx",
+        )
         for view in found.views
         if is_view(view.address)
     ]

@@ -35,13 +35,21 @@ _MOST = 40
 class PackItem:
     """One view of a pack: its address, and what whoever makes the pack says of it.
 
-    `panels` are the names of the charts to take, where not all of them are wanted.
+    `panels` are the names of the charts to take, where not all of them are wanted. In the
+    papers of a meeting a view has the charts `in_the_room`; of the others, what they say.
     """
 
     address: str
     title: str = ""
     note: str = ""
     panels: tuple[str, ...] = ()
+    in_the_room: bool = False
+
+    def takes(self, view: View) -> tuple[str, ...]:
+        """The names of its charts, in the order of the page."""
+        drawn = view.presented if self.in_the_room else tuple(view.figures)
+        wanted = self.panels or drawn
+        return tuple(n for n in drawn if n in view.behind and n in wanted)
 
 
 def pack_of(
@@ -75,6 +83,7 @@ def _page_of(item: PackItem, viewer: Viewer, server: str) -> PackPage:
     page = page_at(item.address, viewer)
     view = page.view(f"?{urlsplit(item.address).query}")
     held = contents(viewer, view.whole.snapshot)
+    taken = item.takes(view)
     return PackPage(
         title=item.title or page.title,
         sentence=view.headline,
@@ -84,10 +93,11 @@ def _page_of(item: PackItem, viewer: Viewer, server: str) -> PackPage:
         picture=view.whole.snapshot,
         address=item.address,
         measure=view.measure,
-        panels=tuple(
-            _panel(name, page.titles(name, view), view)
+        panels=tuple(_panel(name, page.titles(name, view), view) for name in taken),
+        besides=tuple(
+            f"{page.titles(name, view)}: {view.store['panels'][name]['said']}"
             for name in view.figures
-            if name in view.behind and (not item.panels or name in item.panels)
+            if item.in_the_room and name not in taken and view.difference(name).judged
         ),
         note=item.note,
         read_by=how_it_was_read(view.series) if view.series else "",

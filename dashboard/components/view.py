@@ -44,6 +44,7 @@ from dashboard.components.panels import (
 )
 from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
+from dashboard.difference import Difference
 from dashboard.filters import REST, Filters, Period
 from dashboard.measures import Measure
 from dashboard.offers import is_useful
@@ -101,6 +102,20 @@ class View:
     case_mix: CaseMixModel | None = None
     # The address of the same view over all months, where more of it can be shown there.
     longer: str = ""
+
+    @property
+    def presented(self) -> tuple[str, ...]:
+        """The two charts for a room: through time, and one where something differs."""
+        first = [name for name in self.figures if name == TREND]
+        others = [name for name in self.figures if name != TREND]
+        differing = [name for name in others if self.difference(name).unusual]
+        return tuple(dict.fromkeys((*first, *differing, *others)))[:2]
+
+    def difference(self, panel: str) -> Difference:
+        """What differs in a panel by more than chance; of nothing where none is judged."""
+        behind = self.behind.get(panel)
+        answer = behind.answers.get("") if behind else None
+        return answer.judgement.difference if answer else Difference()
 
 
 def view_of(

@@ -19,7 +19,7 @@ from dashboard.components.decided import decision_listed
 from dashboard.components.definition import definition
 from dashboard.components.meeting_forms import decision_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
-from dashboard.components.panels import GRAPH, TREND
+from dashboard.components.panels import GRAPH
 from dashboard.components.places import places_in_words
 from dashboard.components.shell import refusal
 from dashboard.components.tables import plain_table
@@ -141,8 +141,7 @@ def _opened(one: Shown) -> list[Any]:
 
 
 def _of_view(view: View) -> list[Any]:
-    names = [TREND, *[name for name in view.figures if name != TREND]][:2]
-    drawn = [name for name in names if name in view.figures]
+    drawn = view.presented
     return [
         html.P(view.change, className="change"),
         html.Div(

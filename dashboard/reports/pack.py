@@ -109,7 +109,8 @@ class PackPage:
     `sentence` has its main number, `change` what may be claimed; `note` is what whoever
     made the pack wrote beside it, and `title` what they called it. `foot` says n, filters,
     period, months not sent, audience and the day; `picture` is the picture's id. `link`
-    opens the same view of that picture, and shows no more than the pack does.
+    opens the same view of that picture, and shows no more than the pack does. `besides` is
+    what charts say that are on the screen and not in the pack.
     """
 
     title: str
@@ -125,6 +126,7 @@ class PackPage:
     read_by: str = ""
     coverage: tuple[str, ...] = ()
     link: str = ""
+    besides: tuple[str, ...] = ()
 
     @property
     def answers(self) -> Iterator[Answer]:

@@ -138,7 +138,8 @@ def _page(page: PackPage, foot: str) -> str:
         f"<section>{_foot(words, foot)}"
         f"<p class=called>{escape(page.title)}</p>"
         f"<h1>{escape(page.sentence)}</h1><p class=change>{escape(page.change)}</p>"
-        f"{note}{notes}{_link(page)}{''.join(_panel(p, _WIDE) for p in wide)}{_halves(rest)}</section>"
+        f"{note}{notes}{_link(page)}{''.join(_panel(p, _WIDE) for p in wide)}{_halves(rest)}"
+        f"{_besides(page)}</section>"
     )
 
 
@@ -148,6 +149,14 @@ def _link(page: PackPage) -> str:
     return (
         f'<p class=small><a href="{escape(page.link, quote=True)}">{OPEN_VIEW}</a></p>'
     )
+
+
+def _besides(page: PackPage) -> str:
+    """What the other charts of the page say, a line each."""
+    if not page.besides:
+        return ""
+    lines = "".join(f"<li>{escape(words)}</li>" for words in page.besides)
+    return f"<h2>Also on this page</h2><ul>{lines}</ul>"
 
 
 def _halves(panels: Sequence[PackPanel]) -> str:

@@ -117,6 +117,7 @@ def _view(page: PackPage) -> Iterator[_Slide]:
     # What holds of every page is on the last ones.
     notes = [note for note in page.notes if note != ADJUSTED]
     aside = [(SMALLEST, False, note) for note in notes]
+    aside += [(SMALLEST, False, words) for words in page.besides]
     aside += [(SMALLEST, False, e.words) for cell in first for e in cell.panel.events]
     yield _Slide(
         page.sentence,

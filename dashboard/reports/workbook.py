@@ -104,7 +104,7 @@ class _Book:
         sheet.set_column(2, len(COLUMNS), _NUMBER)
         sheet.write_string(0, 0, page.sentence, self.title)
         foot = f"{page.foot} · picture {page.picture}"
-        said = [page.title, page.change, page.note, *page.notes, foot]
+        said = [page.title, page.change, page.note, *page.notes, *page.besides, foot]
         row = 1
         for words in filter(None, said):
             sheet.write_string(row, 0, words)

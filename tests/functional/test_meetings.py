@@ -221,7 +221,11 @@ def _papers_and_screen_are_alike(page: Page) -> None:
         slide = next(one for one in deck.slides if _link_of(one) == link)
         expect(page.locator("#view-headline")).to_have_text(slide.shapes.title.text)
         wait_until(page, f"{_DRAWN}.length > 0")
-        drawn = {as_written(value) for value in page.evaluate(_DRAWN)}
+        drawn = {
+            as_written(value / of)  # a share is drawn in per cent
+            for value in page.evaluate(_DRAWN)
+            for of in (1, 100)
+        }
         [chart, *_] = [shape.chart for shape in slide.shapes if shape.has_chart]
         for series in chart.plots[0].series:
             told = [value for value in series.values if value is not None]

@@ -18,6 +18,7 @@ from dashboard.answers import ask, home_of
 from dashboard.charts.by_size import limits_of
 from dashboard.charts.drawn_as import DrawnAs
 from dashboard.charts.flow import steps_of
+from dashboard.components.addressed import view_at
 from dashboard.components.packing import PackItem, pack_of
 from dashboard.disclosure import Audience
 from dashboard.errors import DefinitionError, ForTheUser, UnknownName
@@ -385,6 +386,32 @@ def test_some_charts_of_a_page_alone(home: Path) -> None:
     assert len(charts_of(as_pptx(pack))) == 1
 
 
+def test_papers_of_a_meeting_have_the_charts_of_the_room(
+    home: Path, tmp_path: Path
+) -> None:
+    """And of every other chart in which something differs, what it says."""
+    viewer = named_staff(home)
+    pack = pack_of([PackItem(a, in_the_room=True) for a in ADDRESSES], viewer)
+    said = 0
+    for page in pack.pages:
+        view = view_at(page.address, viewer)
+        drawn = [panel.name for panel in page.panels]
+        assert tuple(drawn) == view.presented[: len(drawn)]
+        assert len(drawn) == min(2, len(view.figures))
+        for name in set(view.figures) - set(drawn):
+            if view.difference(name).unusual:
+                told = view.store["panels"][name]["said"]
+                assert any(line.endswith(told) for line in page.besides)
+                said += 1
+    assert said > 5
+    path = tmp_path / "papers.pdf"
+    path.write_bytes(as_pdf(pack))
+    text, slides = _text_of(path), _plain(_words_of_slides(pack))
+    for line in (line for page in pack.pages for line in page.besides):
+        assert _plain(line) in text
+        assert _plain(line) in slides
+
+
 def test_where_pango_is_missing_the_pdf_says_so(
     protected: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -415,11 +442,11 @@ def test_a_look_that_is_not_valid_is_said(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.long
 def test_how_long_a_pack_takes(home: Path) -> None:
-    """Printed, never judged: twelve charts, and all charts of twelve pages."""
+    """Printed, never judged: a meeting of twelve views, and all charts of twelve pages."""
     assert home_of(home).settings.partnership == NAME
     viewer = Viewer(home)
-    alone = [PackItem(a, panels=("trend", "team")) for a in ADDRESSES]
-    for items in (alone, [PackItem(address) for address in ADDRESSES]):
+    papers = [PackItem(a, in_the_room=True) for a in ADDRESSES]
+    for items in (papers, [PackItem(address) for address in ADDRESSES]):
         for form in (as_pptx, as_pdf, as_xlsx):
             form(pack_of(items, viewer))
             start = time.perf_counter()
