@@ -28,7 +28,7 @@ from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
 from dashboard.packing import routes as packing
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
-from dashboard.settings import PROJECT, read_settings
+from dashboard.settings import PACKAGE, PROJECT, read_settings
 from dashboard.signing_in import routes as signing_in
 from dashboard.taking import routes as taking
 from dashboard.uploading import routes as uploading
@@ -81,7 +81,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
         "sightline",
         server=server,
         use_pages=True,
-        pages_folder=str(PROJECT / "dashboard" / "pages"),
+        pages_folder=str(PACKAGE / "pages"),
         assets_folder=str(PROJECT / "assets"),
         title="Sightline",
         update_title="",

@@ -1,6 +1,7 @@
 """Where things are, and what a partnership may set.
 
-Everything local lives in one folder, the *home* (`SIGHTLINE_HOME`, or `data/local`):
+Everything local lives in one folder, the *home* (`SIGHTLINE_HOME`, or `data/local`; of an
+installed wheel the folder that this kind of machine keeps a program's data in):
 snapshots, the key, logs, and the partnership's own `settings.toml` and `codes/`, which
 are read over the ones that ship with the project.
 """
@@ -14,9 +15,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
+
 from dashboard.errors import DefinitionError
 
-PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+# A wheel has inside the package what a clone has beside it.
+_IN_A_WHEEL = PACKAGE / "project"
+PROJECT = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else PACKAGE.parent
 QUERIES = PROJECT / "queries"
 DATA = PROJECT / "data"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -173,12 +179,17 @@ def read_settings(home: Path | str | None = None) -> Settings:
 
     Raises DefinitionError where a settings file cannot be read as TOML.
     """
-    folder = Path(home or os.environ.get("SIGHTLINE_HOME") or DATA / "local").resolve()
+    folder = Path(home or os.environ.get("SIGHTLINE_HOME") or _usual_home()).resolve()
     values: dict[str, Any] = {}
     for path in (DATA / "settings.toml", folder / "settings.toml"):
         if path.exists():
             values |= _read(path)
     return Settings(home=folder, values=values)
+
+
+def _usual_home() -> Path:
+    """Never inside an installed package: what is put there goes with the next version."""
+    return DATA / "local" if PROJECT != _IN_A_WHEEL else user_data_path("sightline")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-SETTINGS = Path(__file__).parents[2] / "data" / "demo" / "partnership.toml"
+from dashboard.demo.shipped import DATA
+
+SETTINGS = DATA / "demo" / "partnership.toml"
 
 
 @dataclass(frozen=True)

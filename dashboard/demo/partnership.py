@@ -2,13 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.demo.shipped import DATA
 from dashboard.demo.window import Window, window_of
 
 Settings = dict[str, Any]
@@ -17,7 +17,7 @@ Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 
-SETTINGS_FILE = Path(__file__).parents[2] / "data" / "demo" / "partnership.toml"
+SETTINGS_FILE = DATA / "demo" / "partnership.toml"
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from typing import Any
 
 from dashboard.demo.area import Area
 from dashboard.demo.partnership import Chance, Settings
+from dashboard.demo.shipped import DATA
 from dashboard.demo.window import add_months, last_of_month, months_between
 
-TOOLS = Path(__file__).parents[2] / "data" / "tools"
+TOOLS = DATA / "tools"
 WHO = "The invented partnership"
 ZONE = "zone-of-the-demonstration"
 _CYCLE = ("title", "aim", "prediction", "plan", "do", "study", "act", "result")

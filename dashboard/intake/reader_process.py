@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from dashboard.intake.batch import Batch
-from dashboard.settings import PROJECT
+from dashboard.settings import PACKAGE
 
 # Seconds; a year of half-days of forty schools takes under one minute.
 LONGEST_READING = 3_600
@@ -26,7 +26,7 @@ def start_reading(batch: Batch) -> None:
     with log:
         process = subprocess.Popen(  # noqa: S603 - our own module, and an id of ours
             [sys.executable, "-m", "dashboard", "--home", str(home), "extracts", "prepare", batch.id],
-            cwd=PROJECT,
+            cwd=PACKAGE.parent,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -1,0 +1,102 @@
+"""A wheel with everything in it, in an empty environment, outside the project."""
+
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.settings import PROJECT
+from tests.functional.conftest import free_port, wait_for
+
+UV = PROJECT / ".tools" / "bin" / "uv"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The environment that the wheel and what it needs, by the lock, are installed in."""
+    folder = tmp_path_factory.mktemp("wheel")
+    _run([UV, "build", "--quiet", "--wheel", "--out-dir", folder], PROJECT)
+    needs = folder / "needs.txt"
+    _run(
+        [UV, "export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "-o", needs],
+        PROJECT,
+    )  # fmt: skip
+    environment = folder / "environment"
+    _run([UV, "venv", "--quiet", "--python", sys.executable, environment], folder)
+    [wheel] = folder.glob("*.whl")
+    install = [UV, "pip", "install", "--quiet", "--python", environment]
+    _run([*install, "-r", needs, wheel], folder)
+    return environment
+
+
+def _run(words: list[str | Path], folder: Path, **more: str) -> str:
+    """What a command says, run in a folder that is not the project's."""
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=_environment() | more,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Nothing that points back to the project, or at a home."""
+    left = ("PYTHONPATH", "VIRTUAL_ENV", "SIGHTLINE_HOME", "UV_PROJECT_ENVIRONMENT")
+    return {name: value for name, value in os.environ.items() if name not in left}
+
+
+@pytest.fixture
+def served(installed: Path, demo_home: Path, tmp_path: Path) -> Iterator[str]:
+    """The invented partnership, served by what was installed."""
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home)
+    port = free_port()
+    words = [installed / "bin" / "sightline", "--home", home, "serve", "--port", str(port)]  # fmt: skip
+    log = (tmp_path / "log.txt").open("w", encoding="utf-8")
+    with log, subprocess.Popen(words, cwd=tmp_path, env=_environment(), stdout=log, stderr=log) as process:  # fmt: skip
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def test_an_installed_wheel_serves_the_invented_partnership(
+    served: str, installed: Path
+) -> None:
+    for path, holds in (
+        ("/", b"Sightline"),
+        ("/assets/10-sightline.css", b"@font-face"),
+        ("/assets/fonts/roboto-latin-400-normal.woff2", b"wOF2"),
+        ("/pack.pdf?of=%2Freferrals", b"%PDF"),
+        ("/pack.pptx?of=%2Freferrals", b"PK"),
+    ):
+        with urllib.request.urlopen(served + path, timeout=120) as answer:
+            assert answer.status == 200
+            assert holds in answer.read()
+    [package] = (installed / "lib").glob("python*/site-packages/dashboard")
+    assert (package / "project" / "queries" / "measures").is_dir()
+    assert not (package / "project" / "data" / "local").exists()
+
+
+def test_an_installed_wheel_takes_extracts_in(installed: Path, tmp_path: Path) -> None:
+    """From a folder of its own, by the command that a wheel brings with it."""
+    sightline = installed / "bin" / "sightline"
+    home = str(tmp_path / "home")
+    _run([sightline, "demo", "build", "extracts", "--children", "300"], tmp_path)
+    given = sorted((tmp_path / "extracts").glob("mosaic_referrals.*"))
+    _run([sightline, "--home", home, "extracts", "check", *given], tmp_path)
+    told = _run([sightline, "measures"], tmp_path, XDG_DATA_HOME=str(tmp_path))
+    assert "reclassified" in told
+    assert not (tmp_path / "data").exists()
