@@ -233,7 +233,11 @@
     button.disabled = true;
     try {
       const { ok, told } = await post(button.dataset.post, JSON.parse(button.dataset.given));
-      if (ok && told.href) window.location.assign(told.href);
+      if (ok && button.dataset.redraw) {
+        button.disabled = false;
+        button.focus();
+        window.dash_clientside.set_props(button.dataset.redraw, { data: Date.now() });
+      } else if (ok && told.href) window.location.assign(told.href);
       else button.textContent = ok ? "Done" : words(told);
     } catch {
       button.disabled = false;

@@ -65,7 +65,8 @@ def into_the_record() -> None:
     """Which form was sent, and of what: before anything is done."""
     told = given()
     of = (
-        text_of(told, name) for name in ("title", "name", "zone", "tool", "scope", "of")
+        text_of(told, name)
+        for name in ("title", "name", "zone", "tool", "scope", "of", "measure")
     )
     road = flask.request.path.removeprefix("/records/").partition("/")[0]
     recorded(Deed.RECORDED, ": ".join([road, *filter(None, of)]))

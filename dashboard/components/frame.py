@@ -79,6 +79,7 @@ def _chip_row() -> html.Div:
                         className="btn btn-link btn-sm",
                     ),
                     *_to_meeting(),
+                    html.Span(id="view-follow"),
                     _pack_links(),
                 ],
                 className="packs",

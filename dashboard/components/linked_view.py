@@ -26,6 +26,7 @@ from dashboard.answers import contents
 from dashboard.charts.theme import empty
 from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
+from dashboard.components.following import follow_button
 from dashboard.components.frame import choice_group, view_frame
 from dashboard.components.map_choice import known_levels, map_choice
 from dashboard.components.panels import (
@@ -142,6 +143,7 @@ def _trend_section(months: Sequence[date], years: str) -> html.Section:
         "definition": Output("view-definition", "children"),
         "scrutiny": Output("view-scrutiny", "children"),
         "levels": Output("view-levels", "children"),
+        "follow": Output("view-follow", "children"),
     },
     inputs={"search": Input("address", "search"), "recorded": Input(RECORDED, "data")},
     state={"page": State("view-page", "data")},
@@ -185,6 +187,7 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
         ],
         "scrutiny": scrutiny(view.measure),
         "levels": levels_listed(view.series, viewer) if view.series else [],
+        "follow": follow_button(view.series),
     }
 
 
@@ -199,6 +202,7 @@ def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:
         "definition": "",
         "scrutiny": [],
         "levels": [],
+        "follow": [],
     }
 
 

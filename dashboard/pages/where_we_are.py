@@ -20,6 +20,11 @@ from dashboard.answers import (
 )
 from dashboard.charts.trend import trend
 from dashboard.components.board import board, standings_of
+from dashboard.components.following import (
+    follows_here,
+    new_listed,
+    new_of_served,
+)
 from dashboard.components.headlines import Headline, headlines_of
 from dashboard.components.meeting_shown import since_last_meeting
 from dashboard.components.panels import GRAPH, alternative_text
@@ -58,6 +63,7 @@ def layout(**_: Any) -> html.Div:
             html.P(sources_in_words(held), className="sources-line"),
             html.Ol([_line(headline) for headline in headlines], className="five"),
             *_since_last_meeting(viewer),
+            *_followed(viewer),
             html.Div([_chart(answer) for answer in _series()], className="panels"),
             board(standings_of(viewer.scope.about(Filters()), viewer)),
             html.P(
@@ -79,6 +85,18 @@ def _since_last_meeting(viewer: Viewer) -> list[html.P]:
     meeting, changed = found
     link = dcc.Link("Open the meeting", href=f"/meeting/{meeting.id}")
     return [html.P([changed.summary, " ", link], className="since-last")]
+
+
+def _followed(viewer: Viewer) -> list[Any]:
+    """What is new of what whoever looks follows; nothing for who follows nothing."""
+    follows = follows_here()
+    if not follows:
+        return []
+    link = dcc.Link("What you follow", href="/following")
+    return [
+        html.H2(link, className="asked"),
+        *new_listed(new_of_served(follows, viewer)),
+    ]
 
 
 def _line(headline: Headline) -> html.Li:

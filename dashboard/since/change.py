@@ -91,7 +91,8 @@ _WORDS = {
 class Change:
     """`address` is where it is seen on the site; `measure` its name, where it is of one.
 
-    `then` is the address of the same view as it was in the earlier picture.
+    `then` is the address of the same view as it was in the earlier picture. `followed`
+    says that whoever reads it follows this.
     """
 
     kind: ChangeKind
@@ -99,6 +100,7 @@ class Change:
     address: str
     measure: str | None = None
     then: str | None = None
+    followed: bool = False
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
