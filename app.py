@@ -26,6 +26,7 @@ from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
+from dashboard.line_records import routes as drawing_lines
 from dashboard.meeting_records import routes as recording
 from dashboard.packing import routes as packing
 from dashboard.posting import start_posting
@@ -97,7 +98,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
         ],
     )
     roads = (looking, signing_in, uploading, templates, taking, packing)
-    for road in (*roads, recording, following):
+    for road in (*roads, recording, following, drawing_lines):
         server.register_blueprint(road)
     with server.app_context():
         app.layout = shell

@@ -41,6 +41,7 @@ from dashboard.components.panels import (
 )
 from dashboard.components.reading import RECORDED, levels_listed, reading_options
 from dashboard.components.scrutiny import scrutiny
+from dashboard.components.set_lines import lines_listed
 from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
@@ -186,9 +187,16 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
             case_mix_model(view.case_mix, contents(viewer)),
         ],
         "scrutiny": scrutiny(view.measure),
-        "levels": levels_listed(view.series, viewer) if view.series else [],
+        "levels": _held_under_chart(view, viewer),
         "follow": follow_button(view.series),
     }
+
+
+def _held_under_chart(view: View, viewer: Viewer) -> list[Any]:
+    """What people recorded of the chart through time: new levels, and lines."""
+    if view.series is None:
+        return []
+    return [*levels_listed(view.series, viewer), *lines_listed(view.series, viewer)]
 
 
 def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dashboard.answers import (
     contents_about,
     events_touching,
     home_of,
+    lines_on,
     usual_grain,
 )
 from dashboard.charts.trend import trend
@@ -67,7 +68,11 @@ def layout(**_: Any) -> html.Div:
             html.Div([_chart(answer) for answer in _series()], className="panels"),
             board(standings_of(viewer.scope.about(Filters()), viewer)),
             html.P(
-                dcc.Link("All measures, by what they are for", href="/measures"),
+                [
+                    dcc.Link("All measures, by what they are for", href="/measures"),
+                    " · ",
+                    dcc.Link("What you follow", href="/following"),
+                ],
                 className="more",
             ),
         ],
@@ -142,8 +147,9 @@ def _series() -> list[Answer]:
 
 
 def _chart(answer: Answer) -> html.Section:
-    title = answer.measure.title
-    events = events_touching(answer.question.filters, current_viewer(), answer.snapshot)
+    title, viewer = answer.measure.title, current_viewer()
+    events = events_touching(answer.question.filters, viewer, answer.snapshot)
+    lines = lines_on(answer, viewer)
     return html.Section(
         [
             html.H2(
@@ -152,7 +158,10 @@ def _chart(answer: Answer) -> html.Section:
             ),
             html.P(change_in_words(answer), className="said"),
             html.Div(
-                dcc.Graph(figure=trend(answer, events, narrow=True), config=GRAPH),
+                dcc.Graph(
+                    figure=trend(answer, events, narrow=True, set_lines=lines),
+                    config=GRAPH,
+                ),
                 role="img",
                 **{"aria-label": alternative_text(answer, "through time")},
             ),

@@ -14,6 +14,7 @@ class ChangeKind(StrEnum):
     SIGNAL_ENDED = "signal_ended"
     PLACE_OUTSIDE = "place_outside"
     PLACE_BACK = "place_back"
+    LINE_CROSSED = "line_crossed"
     DEFINITION = "definition"
     REVISED_WITHDRAWN = "revised_withdrawn"
     REVISED_MEANING = "revised_meaning"
@@ -69,6 +70,7 @@ _WORDS = {
     ChangeKind.SIGNAL_ENDED: "Ended",
     ChangeKind.PLACE_OUTSIDE: "Differs",
     ChangeKind.PLACE_BACK: "Differs no more",
+    ChangeKind.LINE_CROSSED: "Aim or limit",
     ChangeKind.DEFINITION: "Counted anew",
     ChangeKind.REVISED_WITHDRAWN: "Revised",
     ChangeKind.REVISED_MEANING: "Revised",
