@@ -65,6 +65,7 @@ def line_said(answer: Answer, line: Line, found: Crossing) -> str:
     point = answer.points[found.position]
     grain = answer.question.grain or "month"
     when = period_in_words(grain, point.period)
+    when = f"the quarter {when}" if grain == "quarter" else when
     kept = _KEPT[line.kind, is_kept(line, found)]
     return f"The {words} {kept} in {when}{_by_chance(line, found)}"
 

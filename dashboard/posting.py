@@ -7,7 +7,7 @@ as that person may see it at this moment; who may see nothing any longer gets no
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -195,21 +195,26 @@ def _since(one: Follower, current: str, home: Path) -> Iterator[tuple[Follow, st
 # -- the thread that a server has for it --------------------------------------------------
 
 
-def start_posting(settings: Settings, *, every: float = LOOKED_EVERY) -> None:
+def start_posting(
+    settings: Settings,
+    *,
+    every: float = LOOKED_EVERY,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> None:
     """Look for a new picture from a thread that ends with the server; none without a
     mail server. DefinitionError where what is said of it is not valid."""
     if mail_server_of(settings) is not None:
         threading.Thread(
             target=_keep_posting,
-            args=(settings.home, every),
+            args=(settings.home, every, goes_on),
             name="posting",
             daemon=True,
         ).start()
 
 
-def _keep_posting(home: Path, every: float) -> None:
+def _keep_posting(home: Path, every: float, goes_on: Callable[[], bool]) -> None:
     done: str | None = None
-    while True:
+    while goes_on():
         current = Snapshots(home).current_or_none()
         if current != done:
             try:

@@ -71,7 +71,7 @@ PAGES = {
     "/meetings/add": "Add to a meeting",
     "/actions": "What was agreed",
     "/following": "What you follow",
-    "/lines/set?measure=referrals": "Set an aim or a limit",
+    "/lines/set?measure=reclassified": "Set an aim or a limit",
     "/position": "How good are we now",
     "/tools": "Short tools",
     "/tools/fill?tool=tac_meeting": "Name no child",

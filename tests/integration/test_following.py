@@ -6,6 +6,7 @@ The mail server is a real one, on this machine.
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -37,7 +38,7 @@ from dashboard.partnership.follows import (
 )
 from dashboard.partnership.records import Records
 from dashboard.partnership.tables import DIGEST, FOLLOW
-from dashboard.posting import Posted, post
+from dashboard.posting import Posted, post, start_posting
 from dashboard.settings import read_settings
 from dashboard.warehouse.snapshots import Snapshots
 from dashboard.what_changed import what_changed
@@ -244,6 +245,31 @@ def test_by_the_command(
         (home / "settings.toml").unlink()
         assert main(["--home", str(home), "follow", "send"]) == 1
     assert len(mail[0].taken) == 1
+
+
+def test_a_server_that_cannot_keep_it_secret_is_told_nothing(
+    doubled: Path, served: Served, mail: tuple[Post, int]
+) -> None:
+    """Mail is encrypted on the way unless the settings say otherwise: this one cannot."""
+    home = served(doubled)
+    settings = home / "settings.toml"
+    said = settings.read_text(encoding="utf-8").replace("starttls = false\n", "")
+    settings.write_text(said, encoding="utf-8")
+    assert post(home) == Posted(failed=1)
+    assert mail[0].taken == []
+
+
+def test_the_server_sends_it_by_itself(
+    doubled: Path, served: Served, mail: tuple[Post, int]
+) -> None:
+    home, going = served(doubled), [True]
+    start_posting(read_settings(home), every=0.1, goes_on=lambda: going[0])
+    until = time.monotonic() + 60
+    while not mail[0].taken and time.monotonic() < until:
+        time.sleep(0.1)
+    going.clear()
+    going[0] = False
+    assert [to for to, _ in mail[0].taken] == [[MAIL]]
 
 
 # ---- whose it is to see

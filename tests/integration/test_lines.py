@@ -285,6 +285,16 @@ PASSED = (
 )
 
 
+def test_a_share_is_of_any_period_and_a_quarter_is_called_one(home: Path) -> None:
+    line = set_line(home, Line("reclassified", 0.1, FROM, reason="Agreed"))
+    viewer = named_staff(home)
+    answer = ask(Question("reclassified", Filters(), grain="quarter"), viewer)
+    [said] = lines_said(answer, lines_on(answer, viewer))
+    assert line.grain == ""
+    assert said.startswith("The aim of at least 10 % was met in the quarter ")
+    assert said.endswith("; that is more than chance usually gives.")
+
+
 def test_it_is_drawn_where_its_months_are_and_said(home: Path) -> None:
     line = set_line(home, LIMIT)
     answer = series(home)
