@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.access.doors import Kind
 from dashboard.access.viewer import Viewer
@@ -74,7 +74,7 @@ def new_listed(digest: Digest) -> list[Any]:
     return [
         html.Ul(
             [
-                html.Li(html.A(line.sentence, href=line.address))
+                html.Li(dcc.Link(line.sentence, href=line.address))
                 for line in digest.lines
             ],
             className="followed-new",
