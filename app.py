@@ -20,13 +20,14 @@ from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
 from dashboard.errors import ForTheUser, NotRecorded, SightlineError, reference_for
-from dashboard.finding_records import routes as recording
 from dashboard.guarding import CALLBACKS, guard, page_of
 from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
 from dashboard.packing import routes as packing
+from dashboard.posting import start_posting
+from dashboard.recording import ROADS
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PACKAGE, PROJECT, read_settings
 from dashboard.signing_in import routes as signing_in
@@ -94,7 +95,8 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             {"name": "viewport", "content": "width=device-width, initial-scale=1"}
         ],
     )
-    for road in (looking, signing_in, uploading, templates, taking, packing, recording):
+    roads = (looking, signing_in, uploading, templates, taking, packing)
+    for road in (*roads, *ROADS):
         server.register_blueprint(road)
     with server.app_context():
         app.layout = shell
@@ -186,7 +188,9 @@ def serve(home: Path, port: int, host: str = HOST) -> None:
 
 def _watching(app: dash.Dash) -> dash.Dash:
     """Started in the process that serves: a thread does not live through a fork."""
-    start_watching(read_settings(app.server.config[HOME]))
+    settings = read_settings(app.server.config[HOME])
+    start_watching(settings)
+    start_posting(settings)
     return app
 
 

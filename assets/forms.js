@@ -240,6 +240,16 @@
     if (event.target.closest("button[data-print]")) window.print();
   });
 
+  /* The button of a view that is drawn anew: whoever works by keyboard stays on it. */
+  function focusWhenDrawn(place) {
+    new MutationObserver((_, seen) => {
+      const button = place.querySelector("button");
+      if (!button || button.disabled) return;
+      seen.disconnect();
+      button.focus();
+    }).observe(place, { childList: true, subtree: true });
+  }
+
   /* Buttons that take something back: the same road, without a form. */
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-post]");
@@ -248,7 +258,10 @@
     button.disabled = true;
     try {
       const { ok, told } = await post(button.dataset.post, JSON.parse(button.dataset.given));
-      if (ok && told.href) window.location.assign(told.href);
+      if (ok && button.dataset.redraw) {
+        focusWhenDrawn(button.parentElement);
+        window.dash_clientside.set_props(button.dataset.redraw, { data: Date.now() });
+      } else if (ok && told.href) window.location.assign(told.href);
       else button.textContent = ok ? "Done" : words(told);
     } catch {
       button.disabled = false;

@@ -6,6 +6,7 @@ python -m dashboard ask MEASURE --by team --period last12 --as csv
 python -m dashboard pack --of "/referrals?measure=reclassified" --to pack.pptx
 python -m dashboard account add|remove|list NAME
 python -m dashboard audit verify|show
+python -m dashboard follow send
 python -m dashboard measures | held | demo build DIR | serve
 """
 
@@ -24,6 +25,7 @@ from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.account import add_account
 from dashboard.commands.audit import add_audit
 from dashboard.commands.extracts import add_extracts
+from dashboard.commands.follow import add_follow
 from dashboard.commands.pack import add_pack
 from dashboard.commands.records import add_records
 from dashboard.commands.terminal import at_the_terminal, err, out, told, user
@@ -107,6 +109,7 @@ def parser_of_commands() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
     add_account(commands.add_parser("account", help="accounts of this server"))
     add_audit(commands.add_parser("audit", help="the record of who did what"))
+    add_follow(commands.add_parser("follow", help="tell people of what they follow"))
     serve = commands.add_parser("serve", help="serve the pages")
     _add_where(serve)
     serve.add_argument(

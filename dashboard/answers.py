@@ -14,6 +14,7 @@ from dashboard.access.audit import Deed, record
 from dashboard.access.scope import Scope
 from dashboard.access.viewer import Viewer
 from dashboard.arithmetic import Quotient, Sums, divide
+from dashboard.crossing import Crossing, crossing_of
 from dashboard.disclosure import Audience, noise_variance, protection_in_words
 from dashboard.errors import DefinitionError, NoSnapshot, UnknownName
 from dashboard.filters import (
@@ -42,9 +43,10 @@ from dashboard.partnership.happenings import (
     national_events,
 )
 from dashboard.partnership.levels import Level, levels_of
+from dashboard.partnership.lines import Line, lines_of
 from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.partnership.zones import how_a_child_is_in, how_of_rest
-from dashboard.points import Point, Status
+from dashboard.points import Point, Status, Unit
 from dashboard.questions import Question as Question
 from dashboard.releasing import as_seen
 from dashboard.settings import Settings, read_settings
@@ -356,6 +358,43 @@ def levels_on(answer: Answer, viewer: Viewer) -> tuple[Level, ...]:
         if level.measure == question.measure
         and level.clauses == question.filters.clauses
         and level.start in (question.method.starts or ())
+    )
+
+
+def lines_held(viewer: Viewer) -> tuple[Line, ...]:
+    """Every line that the partnership has set and holds to."""
+    return lines_of(viewer.home)
+
+
+def lines_on(answer: Answer, viewer: Viewer) -> tuple[Line, ...]:
+    """The lines that hold for a series: of its measure and filters, and of what is drawn.
+
+    A line of a count is of months, say, and of no quarters; one of a rate is of no count.
+    """
+    question, measure = answer.question, answer.measure
+    if answer.counts_only or question.unit is not Unit.REFERRALS:
+        return ()
+    return tuple(
+        line
+        for line in lines_of(viewer.home)
+        if line.measure == measure.name
+        and line.clauses == question.filters.clauses
+        and line.grain in ("", question.grain)
+    )
+
+
+def crossing_on(answer: Answer, line: Line) -> Crossing:
+    """Whether the latest point of a series keeps a line, and if by more than chance."""
+    change = answer.judgement.change
+    if change is None:
+        return Crossing()
+    return crossing_of(
+        answer.measure,
+        answer.points,
+        change,
+        line=line.value,
+        from_on=line.from_on,
+        noise_variance=noise_variance(answer.audience),
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.since.change import Change, ChangeKind, address_of
 from dashboard.since.pictures import Pair, grain_of, pairs
 from dashboard.since.signals import named, signal_change
+from dashboard.what_changed import WhatChanged
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,15 @@ class Followed:
 
 @dataclass(frozen=True)
 class Digest:
-    """One mail or one line for a person: none at all where nothing is new."""
+    """What is new for a person, `of` what they follow: none at all where nothing is."""
 
     lines: tuple[Change, ...] = ()
+    of: tuple[Followed, ...] = ()
 
     @property
     def subject(self) -> str:
         """Without a measure, a place or a number: a subject is read by anybody."""
-        many = "A change" if len(self.lines) == 1 else f"{len(self.lines)} changes"
+        many = "A change" if len(self.lines) == 1 else "Changes"
         return f"{many} in what you follow" if self.lines else ""
 
 
@@ -47,16 +49,42 @@ def digest_of(
     NoSnapshot where either picture is no longer kept.
     """
     found = ((one, pair_of(one, before, after, viewer)) for one in follows)
-    return Digest(new_of([(one, pair) for one, pair in found if pair is not None]))
+    new = new_of([(one, pair) for one, pair in found if pair is not None])
+    return Digest(tuple(new.values()), tuple(new))
 
 
-def new_of(pairs_followed: Sequence[tuple[Followed, Pair]]) -> tuple[Change, ...]:
+def new_of(pairs_followed: Sequence[tuple[Followed, Pair]]) -> dict[Followed, Change]:
     """The new changes among the pairs, each once, in the order that they are followed."""
-    found = (
-        _placed(signal_change(pair, _address(one)), pair)
+    found = {
+        one: _placed(signal_change(pair, _address(one)), pair)
         for one, pair in dict(pairs_followed).items()
-    )
-    return tuple(c for c in found if c and c.kind is ChangeKind.NEW_SIGNAL)
+    }
+    return {
+        one: replace(change, followed=True)
+        for one, change in found.items()
+        if change and change.kind is ChangeKind.NEW_SIGNAL
+    }
+
+
+def put_first(
+    found: WhatChanged, follows: Iterable[Followed], digest: Digest, viewer: Viewer
+) -> WhatChanged:
+    """What changed, for somebody: what they follow first, each thing once.
+
+    The list is of everybody that the viewer may see, or of the place stood at; what is
+    new elsewhere in what they follow comes from the `digest`.
+    """
+    about = dict(viewer.scope.about(Filters()).clauses)
+    here = {one.measure for one in follows if dict(parse_qsl(one.filters)) == about}
+    listed = [replace(c, followed=c.measure in here) for c in found.changes]
+    told = {c.measure for c in listed if c.kind is ChangeKind.NEW_SIGNAL}
+    more = [
+        line
+        for one, line in zip(digest.of, digest.lines, strict=True)
+        if not (one.measure in here & told and dict(parse_qsl(one.filters)) == about)
+    ]
+    first = [*more, *(c for c in listed if c.followed)]
+    return replace(found, changes=(*first, *(c for c in listed if not c.followed)))
 
 
 def _placed(change: Change | None, pair: Pair) -> Change | None:

@@ -153,6 +153,14 @@ class Settings:
         """How long entries of the record of who did what are kept."""
         return timedelta(days=365.25 * float(self.values["keep_record_years"]))
 
+    @property
+    def mail(self) -> dict[str, Any]:
+        """How mail is sent, as it stands under `[mail]`; nothing where none is."""
+        found = self.values.get("mail", {})
+        if not isinstance(found, dict):
+            raise DefinitionError("settings.toml: mail is a table, [mail]")
+        return found
+
     @cached_property
     def questions(self) -> tuple[HeadlineQuestion, ...]:
         return tuple(HeadlineQuestion(**entry) for entry in self.values["questions"])

@@ -16,6 +16,7 @@ from dashboard.measures import Family
 from dashboard.since.change import Change as Change
 from dashboard.since.change import ChangeKind as ChangeKind
 from dashboard.since.change import in_order
+from dashboard.since.lines import lines_crossed
 from dashboard.since.months import months_changed, months_decided
 from dashboard.since.pictures import TwoPictures, two_pictures
 from dashboard.since.places import places_changed
@@ -134,6 +135,7 @@ def _of_pictures(two: TwoPictures, revised: Sequence[Change]) -> Iterator[Change
         if found := signal_change(pair, two.address(name), two.then(name)):
             yield found
     yield from places_changed(two)
+    yield from lines_crossed(two)
     yield from joined(two, revised)
     yield from _definitions(two, {change.measure for change in revised})
     yield from months_changed(two)

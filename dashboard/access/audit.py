@@ -55,6 +55,8 @@ class Deed(StrEnum):
     GIVEN = "access was given"
     TAKEN_AWAY = "access was taken away"
     COMMANDED = "gave a command"
+    MAILED = "sent a digest"
+    NOT_MAILED = "could not send a digest"
     LET_GO = "old entries were let go"
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert, select, update
 from dashboard.access.access import Access
 from dashboard.access.person import Person
 from dashboard.partnership.records import Records
-from dashboard.partnership.tables import SIGNED_IN
+from dashboard.partnership.tables import FOLLOW, SIGNED_IN
 
 # Being there is written down no more often than this.
 _SEEN_EVERY = timedelta(seconds=20)
@@ -64,7 +64,17 @@ def begin_session(home: Path, person: Person, tokens: Mapping[str, Any]) -> str:
             tokens=dict(tokens),
         )
     )
+    _tell_follows(home, person)
     return word
+
+
+def _tell_follows(home: Path, person: Person) -> None:
+    """What somebody follows is told to them by the groups that they are in now."""
+    Records(home).write(
+        update(FOLLOW)
+        .where(FOLLOW.c.provider == person.provider, FOLLOW.c.subject == person.subject)
+        .values(groups=sorted(person.groups), seen_at=_text(datetime.now(UTC)))
+    )
 
 
 def session_of(home: Path, word: str) -> Session | None:
@@ -105,6 +115,7 @@ def checked(
         checked_at=_text(at),
     )
     person = replace(session.person, groups=groups)
+    _tell_follows(home, person)
     return replace(session, person=person, checked_at=at, tokens=tokens)
 
 

@@ -112,3 +112,17 @@ def _grown_of(name: str, value: Any) -> Any:
     if name == "yshift":
         return round(value * FAR / SIZE)
     return _grown(value)
+
+
+def label_at_end(words: str, at: float | None, colour: str) -> dict[str, Any]:
+    """The name of a line at its end, where a legend would send the eye away."""
+    return {
+        "text": words,
+        "xref": "paper",
+        "x": 1.01,
+        "xanchor": "left",
+        "y": at,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": SIZE - 1, "color": colour},
+    }

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.answers import Answer
 from dashboard.change import SignalKind
+from dashboard.charts.lines import line_labels, line_traces
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
@@ -24,9 +25,11 @@ from dashboard.charts.theme import (
     Figure,
     axis,
     empty,
+    label_at_end,
     layout,
 )
 from dashboard.measures import Kind
+from dashboard.partnership.lines import Line
 from dashboard.points import Point, Status
 from dashboard.sentences import centre_in_words
 from dashboard.warehouse.contents import Event
@@ -46,13 +49,15 @@ def trend(
     narrow: bool = False,
     span: Span | None = None,
     beside: Mapping[str, Answer] | None = None,
+    set_lines: Sequence[Line] = (),
 ) -> Figure:
     """The figure of an answer asked with a grain. `chosen` is a period, as in an address.
 
     `narrow` is for a third of a page: years only along the axis. `span` is the months of
     the axis, where several charts share them. What stands `beside` it
     (name → answer), of a measure whose values do not hang on how many there are, is a
-    thin line of its own, named at its end.
+    thin line of its own, named at its end. `set_lines` are aims and limits that hold for
+    the series.
     """
     places = [
         place
@@ -65,7 +70,11 @@ def trend(
         words = "Too few to show" if withheld else "Nothing has been sent"
         return empty(f"{words} for this.", 100)
     others = {} if is_counted(answer) else beside or {}
-    lines = [*_lines(answer, places), *_beside(others, points)]
+    lines = [
+        *_lines(answer, places),
+        *_beside(others, points),
+        *line_traces(answer, set_lines, points),
+    ]
     figure: Figure = {
         "data": [*lines, _line(answer, points), _marks(answer, places)],
         "layout": layout(
@@ -89,7 +98,14 @@ def trend(
         *_chosen(answer, chosen),
     ]
     figure["layout"]["annotations"] = [
-        *_apart([*_line_labels(answer), *_beside_labels(others, points)], figure),
+        *_apart(
+            [
+                *_line_labels(answer),
+                *_beside_labels(others, points),
+                *line_labels(answer, set_lines, points),
+            ],
+            figure,
+        ),
         *_event_labels(on_chart),
     ]
     figure["layout"]["meta"] = {"dimension": "period"}
@@ -235,7 +251,7 @@ def _line_labels(answer: Answer) -> list[dict[str, Any]]:
         upper = within(answer, change.upper)
         labels.append(("range that<br>chance gives", upper))
     return [
-        _label_at_end(said, drawn(answer.measure, _at_end(values)), GREY)
+        label_at_end(said, drawn(answer.measure, _at_end(values)), GREY)
         for said, values in labels
     ]
 
@@ -292,21 +308,8 @@ def _beside_labels(
     for words, other in others.items():
         values = [p.value for p in other.points if p.period in drawn_at]
         if (last := _at_end(values)) is not None:
-            labels.append(_label_at_end(words, drawn(other.measure, last), TEAL))
+            labels.append(label_at_end(words, drawn(other.measure, last), TEAL))
     return labels
-
-
-def _label_at_end(words: str, at: float | None, colour: str) -> dict[str, Any]:
-    return {
-        "text": words,
-        "xref": "paper",
-        "x": 1.01,
-        "xanchor": "left",
-        "y": at,
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": SIZE - 1, "color": colour},
-    }
 
 
 def _apart(labels: Sequence[dict[str, Any]], figure: Figure) -> list[dict[str, Any]]:

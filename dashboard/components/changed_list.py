@@ -29,12 +29,18 @@ def _item(change: Change) -> html.Li:
                 className=f"changed-mark changed-{change.kind.value.replace('_', '-')}",
             ),
             html.Span(": ", className="visually-hidden"),
-            html.Span(change.sentence, className="changed-sentence"),
+            html.Span(
+                [*_followed(change), change.sentence], className="changed-sentence"
+            ),
         ],
         href=change.address,
         className="changed-link",
     )
     return html.Li([link, *_as_it_was(change)])
+
+
+def _followed(change: Change) -> list[html.B]:
+    return [html.B("You follow this. ")] if change.followed else []
 
 
 def _as_it_was(change: Change) -> list[dcc.Link]:

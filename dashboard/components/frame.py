@@ -75,6 +75,7 @@ def _chip_row() -> html.Div:
                     _button("Copy link", id="view-copy"),
                     _button("Copy sentence", id="view-sentence"),
                     *_to_meeting(),
+                    html.Span(id="view-follow"),
                     _pack_links(),
                 ],
                 className="packs",

@@ -26,6 +26,7 @@ from dashboard.answers import contents
 from dashboard.charts.theme import empty
 from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
+from dashboard.components.following import follow_button
 from dashboard.components.frame import choice_group, view_frame
 from dashboard.components.map_choice import known_levels, map_choice
 from dashboard.components.panels import (
@@ -40,6 +41,7 @@ from dashboard.components.panels import (
 )
 from dashboard.components.reading import RECORDED, levels_listed, reading_options
 from dashboard.components.scrutiny import scrutiny
+from dashboard.components.set_lines import lines_listed
 from dashboard.components.thresholds import thresholds_of
 from dashboard.components.view import View, view_of
 from dashboard.components.viewing import current_viewer
@@ -142,6 +144,7 @@ def _trend_section(months: Sequence[date], years: str) -> html.Section:
         "definition": Output("view-definition", "children"),
         "scrutiny": Output("view-scrutiny", "children"),
         "levels": Output("view-levels", "children"),
+        "follow": Output("view-follow", "children"),
     },
     inputs={"search": Input("address", "search"), "recorded": Input(RECORDED, "data")},
     state={"page": State("view-page", "data")},
@@ -184,8 +187,16 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
             case_mix_model(view.case_mix, contents(viewer)),
         ],
         "scrutiny": scrutiny(view.measure),
-        "levels": levels_listed(view.series, viewer) if view.series else [],
+        "levels": _held_under_chart(view, viewer),
+        "follow": follow_button(view.series),
     }
+
+
+def _held_under_chart(view: View, viewer: Viewer) -> list[Any]:
+    """What people recorded of the chart through time: new levels, and lines."""
+    if view.series is None:
+        return []
+    return [*levels_listed(view.series, viewer), *lines_listed(view.series, viewer)]
 
 
 def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:
@@ -199,6 +210,7 @@ def _refused(error: ForTheUser, wanted: Sequence[str]) -> dict[str, Any]:
         "definition": "",
         "scrutiny": [],
         "levels": [],
+        "follow": [],
     }
 
 

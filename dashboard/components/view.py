@@ -21,6 +21,7 @@ from dashboard.answers import (
     contents_about,
     events_touching,
     home_of,
+    lines_on,
     usual_grain,
 )
 from dashboard.charts.by_size import by_size
@@ -46,8 +47,10 @@ from dashboard.components.presentation import Presentation
 from dashboard.components.store import store_of
 from dashboard.difference import Difference
 from dashboard.filters import REST, Filters, Period
+from dashboard.lines_in_words import lines_said
 from dashboard.measures import Measure
 from dashboard.offers import is_useful
+from dashboard.partnership.lines import Line
 from dashboard.sentences import (
     beside_in_words,
     change_in_words,
@@ -183,11 +186,13 @@ def view_of(
     published = answers.pop(PUBLISHED, None)
     whole, series = answers["whole"], answers[TREND]
     events = events_touching(filters, viewer, shown.snapshot)
+    lines = lines_on(series, viewer)
     return View(
         headline=headline(whole),
         change=change_in_words(series),
         foot=foot(whole),
         notes=(
+            *lines_said(series, lines),
             *_notes(answers, ignored, held),
             *beside_in_words(counted),
             *protected_in_words(series, asked[TREND].grain),
@@ -196,7 +201,7 @@ def view_of(
             *_coarser_in_words(chosen, levels, held, longer=longer),
             *_reading(series, home_of(viewer.home).settings.rules),
         ),
-        figures=_figures(answers, filters, events, beside, bars=shown.bars)
+        figures=_figures(answers, filters, events, beside, lines, bars=shown.bars)
         | ({AREA.name: area_map.figure} if area_map.figure else {}),
         store=store_of(
             shown,
@@ -364,13 +369,20 @@ def _figures(
     filters: Filters,
     events: Sequence[Event],
     beside: Mapping[str, Answer],
+    lines: Sequence[Line],
     *,
     bars: bool,
 ) -> dict[str, Figure]:
     made = {}
     for name, answer in answers.items():
         if name == TREND:
-            made[name] = trend(answer, events, str(filters.period), beside=beside)
+            made[name] = trend(
+                answer,
+                events,
+                str(filters.period),
+                beside=beside,
+                set_lines=lines,
+            )
         elif name == FLOW:
             made[name] = flow(answer, filters.value("ended"))
         elif answer.question.by:

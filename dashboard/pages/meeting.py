@@ -13,6 +13,7 @@ from dashboard.components.back_button import back_button
 from dashboard.components.barriers_listed import waiting_listed
 from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
+from dashboard.components.following import as_followed, follows_here
 from dashboard.components.meeting_forms import FOR_WHOM, meeting_form, next_form
 from dashboard.components.meeting_shown import MeetingShown, Shown
 from dashboard.components.places import places_in_words
@@ -26,8 +27,10 @@ from dashboard.components.viewing import (
 from dashboard.components.ways import is_open, way
 from dashboard.dates import day
 from dashboard.errors import ForTheUser
+from dashboard.followed import digest_of, put_first
 from dashboard.partnership.barriers import unanswered
 from dashboard.partnership.meetings import Meeting, meeting_named
+from dashboard.what_changed import WhatChanged
 
 dash.register_page(
     __name__,
@@ -59,7 +62,7 @@ def _agenda(shown: MeetingShown, done: str) -> html.Div:
             ),
             html.P("Saved." if done else "", role="status"),
             html.P(_ways(shown), className="ways d-print-none"),
-            *([changed_list(shown.changed)] if shown.changed else []),
+            *([changed_list(_mine_first(shown))] if shown.changed else []),
             html.H2("Agenda"),
             html.Ol(
                 [
@@ -79,6 +82,17 @@ def _agenda(shown: MeetingShown, done: str) -> html.Div:
         ],
         className="meeting-page",
     )
+
+
+def _mine_first(shown: MeetingShown) -> WhatChanged:
+    """What changed, whatever whoever looks follows first: not so on the room's screen."""
+    follows = as_followed(follows_here())
+    assert shown.changed is not None
+    if shown.before is None or not follows:
+        return shown.changed
+    before, after = shown.before.snapshot, shown.meeting.snapshot
+    digest = digest_of(follows, before, after, shown.viewer)
+    return put_first(shown.changed, follows, digest, shown.viewer)
 
 
 def _ways(shown: MeetingShown) -> list[Any]:

@@ -16,10 +16,16 @@ from dashboard.answers import (
     contents_about,
     events_touching,
     home_of,
+    lines_on,
     usual_grain,
 )
 from dashboard.charts.trend import trend
 from dashboard.components.board import board, standings_of
+from dashboard.components.following import (
+    follows_here,
+    new_listed,
+    new_of_served,
+)
 from dashboard.components.headlines import Headline, headlines_of
 from dashboard.components.meeting_shown import since_last_meeting
 from dashboard.components.panels import GRAPH, alternative_text
@@ -58,10 +64,15 @@ def layout(**_: Any) -> html.Div:
             html.P(sources_in_words(held), className="sources-line"),
             html.Ol([_line(headline) for headline in headlines], className="five"),
             *_since_last_meeting(viewer),
+            *_followed(viewer),
             html.Div([_chart(answer) for answer in _series()], className="panels"),
             board(standings_of(viewer.scope.about(Filters()), viewer)),
             html.P(
-                dcc.Link("All measures, by what they are for", href="/measures"),
+                [
+                    dcc.Link("All measures, by what they are for", href="/measures"),
+                    " · ",
+                    dcc.Link("What you follow", href="/following"),
+                ],
                 className="more",
             ),
         ],
@@ -79,6 +90,18 @@ def _since_last_meeting(viewer: Viewer) -> list[html.P]:
     meeting, changed = found
     link = dcc.Link("Open the meeting", href=f"/meeting/{meeting.id}")
     return [html.P([changed.summary, " ", link], className="since-last")]
+
+
+def _followed(viewer: Viewer) -> list[Any]:
+    """What is new of what whoever looks follows; nothing for who follows nothing."""
+    follows = follows_here()
+    if not follows:
+        return []
+    link = dcc.Link("What you follow", href="/following")
+    return [
+        html.H2(link, className="asked"),
+        *new_listed(new_of_served(follows, viewer)),
+    ]
 
 
 def _line(headline: Headline) -> html.Li:
@@ -124,8 +147,9 @@ def _series() -> list[Answer]:
 
 
 def _chart(answer: Answer) -> html.Section:
-    title = answer.measure.title
-    events = events_touching(answer.question.filters, current_viewer(), answer.snapshot)
+    title, viewer = answer.measure.title, current_viewer()
+    events = events_touching(answer.question.filters, viewer, answer.snapshot)
+    lines = lines_on(answer, viewer)
     return html.Section(
         [
             html.H2(
@@ -134,7 +158,10 @@ def _chart(answer: Answer) -> html.Section:
             ),
             html.P(change_in_words(answer), className="said"),
             html.Div(
-                dcc.Graph(figure=trend(answer, events, narrow=True), config=GRAPH),
+                dcc.Graph(
+                    figure=trend(answer, events, narrow=True, set_lines=lines),
+                    config=GRAPH,
+                ),
                 role="img",
                 **{"aria-label": alternative_text(answer, "through time")},
             ),

@@ -29,7 +29,7 @@ from dashboard.partnership.barriers import barriers_of
 from dashboard.partnership.cycles import Cycle
 from dashboard.partnership.tools import Tool
 from dashboard.partnership.zones import how_a_child_is_in
-from dashboard.recording import zone_named
+from dashboard.recording.zones import zone_named
 from dashboard.sentences import change_in_words
 from dashboard.wording import value_in_words
 from dashboard.words import FAMILIES

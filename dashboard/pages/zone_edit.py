@@ -10,7 +10,7 @@ from dashboard.components.shell import empty_home
 from dashboard.components.viewing import current_viewer
 from dashboard.components.zone_forms import zone_form
 from dashboard.errors import ForTheUser
-from dashboard.recording import zone_named
+from dashboard.recording.zones import zone_named
 
 dash.register_page(
     __name__, path="/zones/edit", name="Zone", title="A zone · Sightline"

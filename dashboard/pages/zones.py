@@ -19,7 +19,7 @@ from dashboard.intake.rebuilding import being_made, stopped
 from dashboard.partnership.cycles import Cycle, cycles_of
 from dashboard.partnership.happenings import Happening, happenings_of
 from dashboard.partnership.zones import Zone, how_a_child_is_in, remarks, zones_of
-from dashboard.recording import zone_named
+from dashboard.recording.zones import zone_named
 from dashboard.warehouse.contents import Contents
 
 dash.register_page(

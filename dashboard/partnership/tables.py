@@ -251,6 +251,50 @@ BARRIER = Table(
     *_told(),
     _gone(),
 )
+LINE = Table(
+    "line",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("measure", Text, nullable=False),
+    Column("clauses", JSON, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    # As the measure itself has it: a share is between 0 and 1.
+    Column("value", Float, nullable=False),
+    # What a count is of: month, quarter, school_year; "" of what hangs on no period.
+    Column("grain", Text, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    *_told(),
+    _gone(),
+    Column("gone_by", Text),
+)
+FOLLOW = Table(
+    "follow",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # As the provider last told them, and when: what is sent is theirs to see by these.
+    Column("groups", JSON, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("mail", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("filters", Text, nullable=False),
+    # The picture that was served when it began: what was so by then is no news.
+    Column("snapshot", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+DIGEST = Table(
+    "digest",
+    METADATA,
+    Column("provider", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("snapshot", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
 ACCOUNT = Table(
     "account",
     METADATA,
@@ -274,8 +318,11 @@ SIGNED_IN = Table(
     Column("checked_at", Text, nullable=False),
     Column("tokens", JSON, nullable=False),
 )
-# Who may come in, and who did what: no record of the partnership's own, and a secret.
-OF_ACCESS = frozenset({"account", "signed_in", "audit", "audit_head"})
+# Who may come in, who did what, and who wants to be told of what: no records of the
+# partnership's own, and nobody else's business.
+OF_ACCESS = frozenset(
+    {"account", "signed_in", "audit", "audit_head", "follow", "digest"}
+)
 # The record of who did what: added to, never changed. See dashboard/access/audit.py.
 AUDIT = Table(
     "audit",

@@ -40,7 +40,8 @@ _FOREWORD = """# What is held
 For each kind of extract: each of its columns, what becomes of it, and why it is asked for.
 This page is made by `python -m dashboard held` from the profiles in `data/profiles`; on a
 server with profiles of its own in the home, the command says what is true there. It speaks
-of extracts alone: what else is kept is in [data-protection.md](data-protection.md).
+of extracts alone: what else is kept (what people record, who follows which measure and at
+which mail address, the record) is in [data-protection.md](data-protection.md).
 
 - *kept*: the value stands in every picture made from then on, until the picture is let go.
 - *kept only as a keyed code*: the same id always gives the same code, and nobody gets back

@@ -14,6 +14,7 @@ class ChangeKind(StrEnum):
     SIGNAL_ENDED = "signal_ended"
     PLACE_OUTSIDE = "place_outside"
     PLACE_BACK = "place_back"
+    LINE_CROSSED = "line_crossed"
     DEFINITION = "definition"
     REVISED_WITHDRAWN = "revised_withdrawn"
     REVISED_MEANING = "revised_meaning"
@@ -69,6 +70,7 @@ _WORDS = {
     ChangeKind.SIGNAL_ENDED: "Ended",
     ChangeKind.PLACE_OUTSIDE: "Differs",
     ChangeKind.PLACE_BACK: "Differs no more",
+    ChangeKind.LINE_CROSSED: "Aim or limit",
     ChangeKind.DEFINITION: "Counted anew",
     ChangeKind.REVISED_WITHDRAWN: "Revised",
     ChangeKind.REVISED_MEANING: "Revised",
@@ -91,7 +93,8 @@ _WORDS = {
 class Change:
     """`address` is where it is seen on the site; `measure` its name, where it is of one.
 
-    `then` is the address of the same view as it was in the earlier picture.
+    `then` is the address of the same view as it was in the earlier picture. `followed`
+    says that whoever reads it follows this.
     """
 
     kind: ChangeKind
@@ -99,6 +102,7 @@ class Change:
     address: str
     measure: str | None = None
     then: str | None = None
+    followed: bool = False
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:

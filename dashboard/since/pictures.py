@@ -74,6 +74,11 @@ class TwoPictures:
     gone: tuple[Measure, ...] = ()
 
     @property
+    def known(self) -> tuple[Measure, ...]:
+        """Every measure there is, whether it was looked at or not."""
+        return tuple(catalogue(self.viewer).values())
+
+    @property
     def filters(self) -> Filters:
         return self.viewer.scope.about(Filters())
 

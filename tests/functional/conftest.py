@@ -74,6 +74,8 @@ PAGES = {
     "/meetings": "A meeting is a list of views",
     "/meetings/add": "Add to a meeting",
     "/actions": "What was agreed",
+    "/following": "What you follow",
+    "/lines/set?measure=reclassified": "Set an aim or a limit",
     "/position": "How good are we now",
     "/findings": "No finding is recorded yet",
     "/update": "There is no update yet",

@@ -90,7 +90,8 @@ def test_actions_are_due_by_the_day_and_the_longest_late_is_first() -> None:
 
 def test_a_mail_says_nothing_in_its_subject() -> None:
     change = Change(ChangeKind.NEW_SIGNAL, "Referrals doubled", "/")
-    assert Digest((change, change)).subject == "2 changes in what you follow"
+    assert Digest((change,)).subject == "A change in what you follow"
+    assert Digest((change, change)).subject == "Changes in what you follow"
     assert Digest().subject == ""
 
 

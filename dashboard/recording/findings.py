@@ -3,14 +3,11 @@
 POST /records/finding | finding/close | finding/open | finding/back
      /records/barrier | barrier/answer | barrier/again | barrier/back
      /records/public | public/back
-     The same road as every form (dashboard/recording.py).
 """
 
 from datetime import date
-from pathlib import Path
 
-from dashboard.components.viewing import current_viewer, name_for, safe_path
-from dashboard.meeting_records import routes
+from dashboard.components.viewing import name_for, safe_path
 from dashboard.partnership.barriers import (
     Barrier,
     answer_barrier,
@@ -29,16 +26,18 @@ from dashboard.partnership.findings import (
 from dashboard.partnership.happenings import EVERYWHERE
 from dashboard.partnership.public_words import keep_back, let_be_public
 from dashboard.partnership.quality_indicators import quality_indicators
-from dashboard.recording import Given, day_of, given, needed_day, text_of
+from dashboard.recording.road import (
+    Given,
+    day_of,
+    given,
+    home,
+    needed_day,
+    road,
+    text_of,
+)
 
-# Its own join those of meetings.
-__all__ = ["routes"]
+routes = road("findings")
 _FINDINGS = {"href": "/findings?done=1"}
-
-
-def _home() -> Path:
-    home: Path = current_viewer().home
-    return home
 
 
 # Findings
@@ -52,15 +51,15 @@ def finding() -> dict[str, str]:
     place = text_of(told, "place")
     indicator = text_of(told, "indicator")
     record_finding(
-        _home(),
+        home(),
         Raised(
             what=text_of(told, "what"),
-            kind=kind if kind in finding_kinds(_home()) else "",
+            kind=kind if kind in finding_kinds(home()) else "",
             raised_on=needed_day(told, "raised_on", "The day it was raised on"),
             reference=text_of(told, "reference"),
             who=name_for(text_of(told, "who")),
         ),
-        indicator=indicator if indicator in dict(quality_indicators(_home())) else "",
+        indicator=indicator if indicator in dict(quality_indicators(home())) else "",
         place="" if place == EVERYWHERE else place,
         before=text_of(told, "before"),
     )
@@ -71,20 +70,20 @@ def finding() -> dict[str, str]:
 def finding_close() -> dict[str, str]:
     told = given()
     on = day_of(told, "closed_on", "The day it was put right") or date.today()
-    close_finding(_home(), text_of(told, "finding"), on, text_of(told, "closed_with"))
+    close_finding(home(), text_of(told, "finding"), on, text_of(told, "closed_with"))
     return _FINDINGS
 
 
 @routes.post("/finding/open")
 def finding_open() -> dict[str, str]:
-    open_finding_again(_home(), text_of(given(), "finding"))
+    open_finding_again(home(), text_of(given(), "finding"))
     return _FINDINGS
 
 
 @routes.post("/finding/back")
 def finding_back() -> dict[str, str]:
     """Take back one time that it was raised; with the last one goes the finding."""
-    take_back_raised(_home(), text_of(given(), "raised"))
+    take_back_raised(home(), text_of(given(), "raised"))
     return _FINDINGS
 
 
@@ -95,7 +94,7 @@ def finding_back() -> dict[str, str]:
 def barrier() -> dict[str, str]:
     told = given()
     raise_barrier(
-        _home(),
+        home(),
         Barrier(
             scope=text_of(told, "scope"),
             what=text_of(told, "what"),
@@ -111,7 +110,7 @@ def barrier_answer() -> dict[str, str]:
     told = given()
     on = day_of(told, "answered_on", "The day of the answer") or date.today()
     answer_barrier(
-        _home(),
+        home(),
         text_of(told, "barrier"),
         on,
         text_of(told, "answer"),
@@ -123,14 +122,14 @@ def barrier_answer() -> dict[str, str]:
 @routes.post("/barrier/again")
 def barrier_again() -> dict[str, str]:
     told = given()
-    ask_again(_home(), text_of(told, "barrier"))
+    ask_again(home(), text_of(told, "barrier"))
     return _back(told)
 
 
 @routes.post("/barrier/back")
 def barrier_back() -> dict[str, str]:
     told = given()
-    take_back_barrier(_home(), text_of(told, "barrier"))
+    take_back_barrier(home(), text_of(told, "barrier"))
     return _back(told)
 
 
@@ -142,7 +141,7 @@ def public() -> dict[str, str]:
     """A yes to words of one decision, action or answered barrier."""
     told = given()
     let_be_public(
-        _home(), text_of(told, "kind"), text_of(told, "record"), text_of(told, "words")
+        home(), text_of(told, "kind"), text_of(told, "record"), text_of(told, "words")
     )
     return _back(told)
 
@@ -150,7 +149,7 @@ def public() -> dict[str, str]:
 @routes.post("/public/back")
 def public_back() -> dict[str, str]:
     told = given()
-    keep_back(_home(), text_of(told, "kind"), text_of(told, "record"))
+    keep_back(home(), text_of(told, "kind"), text_of(told, "record"))
     return _back(told)
 
 

@@ -3,13 +3,11 @@
 POST /records/meeting | meeting/back | meeting/next | meeting/newest
      /records/meeting/view | view/move | view/away
      /records/decision | decision/back | action/close | action/open
-     The same road as every form (dashboard/recording.py).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.answers import home_of
@@ -37,20 +35,22 @@ from dashboard.partnership.meetings import (
     take_away_view,
     take_back_meeting,
 )
-from dashboard.recording import Given, day_of, given, needed_day, routes, text_of
+from dashboard.recording.road import (
+    Given,
+    day_of,
+    given,
+    home,
+    needed_day,
+    road,
+    text_of,
+)
 from dashboard.warehouse.taken import pin
 
-# Its own join the routes of the forms; so do those of findings.
-__all__ = ["routes"]
-
-
-def _home() -> Path:
-    home: Path = current_viewer().home
-    return home
+routes = road("meetings")
 
 
 def _newest() -> str:
-    return home_of(_home()).snapshots.current_id()
+    return home_of(home()).snapshots.current_id()
 
 
 def _who(told: Given) -> str:
@@ -75,11 +75,11 @@ def meeting() -> dict[str, str]:
         who=_who(told),
     )
     if known := text_of(told, "meeting"):
-        before = meeting_named(_home(), known)
+        before = meeting_named(home(), known)
         wanted = replace(
             wanted, id=known, snapshot=before.snapshot, follows=before.follows
         )
-    return _at(_kept(save_meeting(_home(), wanted)).id, "1")
+    return _at(_kept(save_meeting(home(), wanted)).id, "1")
 
 
 def _wide() -> Audience:
@@ -90,13 +90,13 @@ def _wide() -> Audience:
 
 def _kept(meeting: Meeting) -> Meeting:
     """The picture of a meeting's papers is never deleted by the rule of how many."""
-    pin(_home(), meeting.snapshot, f"the meeting {meeting.id}")
+    pin(home(), meeting.snapshot, f"the meeting {meeting.id}")
     return meeting
 
 
 @routes.post("/meeting/back")
 def meeting_back() -> dict[str, str]:
-    take_back_meeting(_home(), text_of(given(), "meeting"))
+    take_back_meeting(home(), text_of(given(), "meeting"))
     return {"href": "/meetings?done=1"}
 
 
@@ -104,29 +104,29 @@ def meeting_back() -> dict[str, str]:
 def meeting_next() -> dict[str, str]:
     """The meeting after one: its views again, of the newest picture."""
     told = given()
-    last = meeting_named(_home(), text_of(told, "meeting"))
+    last = meeting_named(home(), text_of(told, "meeting"))
     held_on = day_of(told, "held_on", "The day it meets") or date.today()
-    made = next_meeting(_home(), replace(last, who=_who(told)), held_on, _newest())
+    made = next_meeting(home(), replace(last, who=_who(told)), held_on, _newest())
     return _at(_kept(made).id, "1")
 
 
 @routes.post("/meeting/newest")
 def meeting_newest() -> dict[str, str]:
     """Papers that were circulated of one picture, of the newest from now on."""
-    found = meeting_named(_home(), text_of(given(), "meeting"))
-    return _at(_kept(save_meeting(_home(), replace(found, snapshot=_newest()))).id, "1")
+    found = meeting_named(home(), text_of(given(), "meeting"))
+    return _at(_kept(save_meeting(home(), replace(found, snapshot=_newest()))).id, "1")
 
 
 @routes.post("/meeting/view")
 def meeting_view() -> dict[str, str]:
     told = given()
-    found = meeting_named(_home(), text_of(told, "meeting"))
+    found = meeting_named(home(), text_of(told, "meeting"))
     view = MeetingView(
         address=_without_picture(text_of(told, "address")),
         title=text_of(told, "title"),
         note=text_of(told, "note"),
     )
-    add_view(_home(), found.id, view, _who(told))
+    add_view(home(), found.id, view, _who(told))
     return _at(found.id, "1")
 
 
@@ -142,14 +142,14 @@ def meeting_view_move() -> dict[str, str]:
     told = given()
     by = text_of(told, "by")
     if by.lstrip("-").isdigit():
-        move_view(_home(), text_of(told, "meeting"), text_of(told, "view"), int(by))
+        move_view(home(), text_of(told, "meeting"), text_of(told, "view"), int(by))
     return _at(text_of(told, "meeting"))
 
 
 @routes.post("/meeting/view/away")
 def meeting_view_away() -> dict[str, str]:
     told = given()
-    take_away_view(_home(), text_of(told, "meeting"), text_of(told, "view"))
+    take_away_view(home(), text_of(told, "meeting"), text_of(told, "view"))
     return _at(text_of(told, "meeting"))
 
 
@@ -157,11 +157,11 @@ def meeting_view_away() -> dict[str, str]:
 def decision() -> dict[str, str]:
     """What the group sees and will do, beside the view that is on the screen."""
     told = given()
-    found = meeting_named(_home(), text_of(told, "meeting"))
+    found = meeting_named(home(), text_of(told, "meeting"))
     confidence = text_of(told, "confidence")
     shows = text_of(told, "shows")
     record_decision(
-        _home(),
+        home(),
         Decision(
             meeting=found.id,
             view=text_of(told, "view"),
@@ -196,7 +196,7 @@ def _actions(told: Given) -> Iterator[Action]:
 @routes.post("/decision/back")
 def decision_back() -> dict[str, str]:
     told = given()
-    take_back_decision(_home(), text_of(told, "decision"))
+    take_back_decision(home(), text_of(told, "decision"))
     return _at(text_of(told, "meeting"))
 
 
@@ -207,11 +207,11 @@ def action_close() -> dict[str, str]:
     if not action:
         raise ForTheUser("There is no such action.")
     on = day_of(told, "closed_on", "The day it was done") or date.today()
-    close_action(_home(), action, on, text_of(told, "closed_with"))
+    close_action(home(), action, on, text_of(told, "closed_with"))
     return {"href": "/actions?done=1"}
 
 
 @routes.post("/action/open")
 def action_open() -> dict[str, str]:
-    open_again(_home(), text_of(given(), "action"))
+    open_again(home(), text_of(given(), "action"))
     return {"href": "/actions"}
