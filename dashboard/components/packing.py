@@ -124,6 +124,7 @@ def _panel(name: str, title: str, view: View) -> PackPanel:
         answers=behind.answers,
         chosen=next((row["key"] for row in told["rows"] if row["chosen"]), None),
         events=_events(view) if behind.drawn_as is DrawnAs.TREND else (),
+        lines=view.lines if behind.drawn_as is DrawnAs.TREND else (),
     )
 
 

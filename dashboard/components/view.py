@@ -105,6 +105,7 @@ class View:
     case_mix: CaseMixModel | None = None
     # The address of the same view over all months, where more of it can be shown there.
     longer: str = ""
+    lines: tuple[Line, ...] = ()
 
     @property
     def presented(self) -> tuple[str, ...]:
@@ -222,6 +223,7 @@ def view_of(
         series=series,
         case_mix=held.case_mix.get(measure.name),
         longer=_over_all_months(search) if longer else "",
+        lines=tuple(lines),
     )
 
 

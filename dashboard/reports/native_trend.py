@@ -1,6 +1,6 @@
 """One measure through time as a line chart of the slide's own, with its median or limits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
 from dashboard.answers import Answer
-from dashboard.charts.theme import DARK_BLUE, GREY, LIGHT_GREY, ORANGE, TEAL
+from dashboard.charts.theme import DARK_BLUE, GREY, LIGHT_GREY, ORANGE, PURPLE, TEAL
 from dashboard.charts.trend import is_counted, within
+from dashboard.lines_in_words import line_named
 from dashboard.measures import Kind
 from dashboard.points import Point, Status
 from dashboard.reports.axes import nice_step
@@ -65,6 +66,7 @@ def trend(panel: PackPanel, answer: Answer) -> Native:
     points = panel.points(answer)
     drawn = [answer.points.index(point) for point in points]
     series = [*_own(answer, points), *_lines(answer, drawn)]
+    series += _set_lines(panel, answer, points)
     if not is_counted(answer):
         series += _beside(panel, points)
     by_day = answer.question.grain in ("month", "quarter")
@@ -117,6 +119,18 @@ def _lines(answer: Answer, drawn: Sequence[int]) -> list[_Series]:
         for name, values, stroke in given
         if any(value is not None for value in values)
     ]
+
+
+def _set_lines(
+    panel: PackPanel, answer: Answer, points: Sequence[Point]
+) -> Iterator[_Series]:
+    """An aim or a limit, from the month on from which it holds."""
+    for line in panel.lines:
+        value = as_written(line.value)
+        values = [value if p.period >= line.from_on else None for p in points]
+        if any(one is not None for one in values):
+            words = line_named(line, answer.measure).replace("<br>", " ")
+            yield _Series(words, values, Stroke(PURPLE, 2, MSO_LINE.DASH))
 
 
 def _centre(answer: Answer) -> str:

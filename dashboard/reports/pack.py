@@ -14,6 +14,7 @@ from dashboard.charts.drawn_as import DrawnAs
 from dashboard.charts.places import rows_worth_drawing
 from dashboard.charts.theme import Figure
 from dashboard.measures import About, Measure
+from dashboard.partnership.lines import Line
 from dashboard.points import Point, Status
 from dashboard.reports.tables import COLUMNS, rows, written
 from dashboard.words import defined
@@ -51,7 +52,8 @@ class PackPanel:
 
     `answers` has under "" what the chart is of, where it is of one answer; the others are
     beside it, or, of a chart of several, each under its name. `chosen` is the value that
-    the page is narrowed to. `events` are the key to the letters on it.
+    the page is narrowed to. `events` are the key to the letters on it, `lines` the aims and
+    limits that were set.
     """
 
     name: str
@@ -64,6 +66,7 @@ class PackPanel:
     answers: Mapping[str, Answer]
     chosen: str | None = None
     events: tuple[Happening, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def answer(self) -> Answer | None:

@@ -15,13 +15,14 @@ from dashboard.access.viewer import Viewer, named_staff
 from dashboard.answers import Answer, Question, ask, crossing_on, lines_on
 from dashboard.change import change_of
 from dashboard.charts.trend import trend
+from dashboard.components.packing import PackItem, pack_of
 from dashboard.components.panels import REFERRAL_PANELS
 from dashboard.components.view import view_of
 from dashboard.crossing import Chance, Crossing, crossing_of
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser
 from dashboard.filters import Filters
-from dashboard.lines_in_words import line_said, lines_said
+from dashboard.lines_in_words import line_named, line_said, lines_said
 from dashboard.measures import Kind
 from dashboard.method import Method, Rules
 from dashboard.partnership.carrying import export_records, import_records
@@ -36,17 +37,13 @@ from dashboard.partnership.lines import (
 from dashboard.partnership.records import Records
 from dashboard.partnership.tables import LINE
 from dashboard.points import Point, Status, Unit
+from dashboard.reports.native_trend import trend as native_trend
 from dashboard.since.change import ChangeKind
 from dashboard.statistics.mean import mean_interval
 from dashboard.warehouse.snapshots import Snapshots
 from dashboard.what_changed import WhatChanged, what_changed
-from tests.integration.test_what_changed import (
-    MET_ON,
-    MONTHS,
-    YES,
-    contacts,
-    publish,
-)
+from tests.integration.planted_months import MET_ON, MONTHS, contacts, publish
+from tests.integration.test_what_changed import YES
 from tests.unit.statistics.test_false_alarms import measure
 
 FROM = date(2020, 1, 1)
@@ -311,6 +308,17 @@ def test_it_is_drawn_where_its_months_are_and_said(home: Path) -> None:
     assert view.notes[0] == PASSED.partition(": ")[2].replace("the", "The", 1)
     for other in (series(home, "quarter"), series(home, unit=Unit.CHILDREN)):
         assert lines_on(other, named_staff(home)) == ()
+
+
+def test_it_is_in_a_pack_as_a_line_of_the_slides_own(home: Path) -> None:
+    set_line(home, LIMIT)
+    [page] = pack_of([PackItem("/measure/referrals")], named_staff(home)).pages
+    answer = page.panels[0].answer
+    assert answer is not None
+    made = native_trend(page.panels[0], answer).data
+    [drawn] = [one for one in made if list(one.values).count(LIMIT.value) > 1]
+    assert drawn.name == line_named(LIMIT, answer.measure).replace("<br>", " ")
+    assert len(list(drawn.values)) == len(next(iter(made)).values)
 
 
 def test_a_line_that_is_newly_crossed_is_said_in_what_changed(home: Path) -> None:
