@@ -307,7 +307,7 @@ def _each_can_be_read(page: Page) -> None:
 
 
 def _slide_can_be_read(page: Page, width: int) -> None:
-    """Its foot and charts are inside, and no letter is too small for the room."""
+    """Its foot is inside, its charts are high, and no letter is too small for the room."""
     found = page.evaluate(
         """(least) => {
             const slide = document.querySelector('.slide.current');
@@ -319,9 +319,13 @@ def _slide_can_be_read(page: Page, width: int) -> None:
             const small = letters
                 .filter((one) => parseFloat(getComputedStyle(one).fontSize) < least)
                 .map((one) => one.textContent);
+            const low = [...slide.querySelectorAll('.chart .main-svg')]
+                .map((one) => one.getBoundingClientRect().height)
+                .filter((high) => high < 180);
             const foot = slide.querySelector('.slide-foot').getBoundingClientRect();
             return {
                 small: small,
+                low: low,
                 inside: foot.bottom <= window.innerHeight && foot.top > 0,
                 wide: document.documentElement.scrollWidth,
             };
@@ -329,6 +333,7 @@ def _slide_can_be_read(page: Page, width: int) -> None:
         LEAST,
     )
     assert found["small"] == []
+    assert found["low"] == []
     assert found["inside"]
     assert found["wide"] <= width
 
