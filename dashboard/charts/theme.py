@@ -12,6 +12,8 @@ PURPLE = "#6a2063"
 ORANGE = "#e5682a"
 GREY = "#5e6b75"
 LIGHT_GREY = "#c9d0d6"
+# As pale as a line may be that somebody must see: three to one on white.
+FAINT = "#87929b"
 PALE = "#e9edf0"
 GRID = "#e3e7ea"
 INK = "#1a2530"

@@ -24,6 +24,7 @@ from dashboard.partnership.meetings import (
 from dashboard.reports.tables import as_written
 from dashboard.warehouse.snapshots import Snapshots
 from tests.functional.conftest import serving, wait_until, watched_page
+from tests.functional.test_pages import wrong_for_those_who_hear_or_tab
 from tests.integration.planted_months import MONTHS, as_it_was_met, contacts, publish
 
 pytestmark = pytest.mark.functional
@@ -282,6 +283,7 @@ def _present(page: Page) -> None:
     expect(slide.locator(".slide-table")).to_be_visible()
     page.keyboard.press("d")
     expect(slide.locator(".slide-definition")).to_be_visible()
+    assert wrong_for_those_who_hear_or_tab(page) == []
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")
