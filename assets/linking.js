@@ -154,6 +154,7 @@
 
   function drawChips() {
     const frame = document.getElementById("view-chips");
+    const focused = frame.contains(document.activeElement);
     frame.replaceChildren(
       ...store.chips.map((chip) =>
         element("button", {
@@ -162,7 +163,9 @@
         }, [element("span", { text: chip.words }), element("span", { "aria-hidden": "true", text: " ×" })])
       )
     );
-    if (!store.chips.length) frame.append(element("span", { class: "no-chips", text: "Everyone, last 12 months" }));
+    if (!store.chips.length) frame.append(element("span", { class: "no-chips", tabindex: "-1", text: "Everyone, last 12 months" }));
+    // The chip that was pressed is gone: the next one has the focus, or what stands instead.
+    if (focused) frame.firstElementChild.focus({ preventScroll: true });
   }
 
   function drawEvents() {

@@ -35,10 +35,14 @@
     if (!found) return;
     found.hidden = !found.hidden;
     for (const folded of found.querySelectorAll("details.panel-table")) folded.open = true;
-    if (!found.hidden) {
-      const first = found.querySelector("textarea, input:not([type=hidden]), summary, [tabindex]");
-      if (first) first.focus();
-    }
+    const first = !found.hidden && found.querySelector("textarea, input:not([type=hidden]), summary, [tabindex]");
+    if (first) first.focus();
+    else if (found.hidden) atHand();
+  }
+
+  /* What had the focus is no longer there. */
+  function atHand() {
+    if (current()) current().focus({ preventScroll: true });
   }
 
   function help() {
@@ -60,8 +64,10 @@
   function leave() {
     const open = [...document.querySelectorAll("#present-help, .current .slide-record, .current .slide-table, .current .slide-definition")]
       .filter((one) => !one.hidden);
-    if (open.length) open.forEach((one) => (one.hidden = true));
-    else window.location.assign(stage().dataset.agenda);
+    if (open.length) {
+      open.forEach((one) => (one.hidden = true));
+      atHand();
+    } else window.location.assign(stage().dataset.agenda);
   }
 
   function openView(clause) {

@@ -17,6 +17,7 @@ from dashboard.charts.places import hover, places
 from dashboard.charts.scale import drawn, value_axis
 from dashboard.charts.theme import (
     DARK_BLUE,
+    FAINT,
     GREY,
     INK,
     LIGHT_GREY,
@@ -120,7 +121,7 @@ def _lines(answer: Answer) -> list[dict[str, Any]]:
             "x": list(limit.sizes),
             "y": [drawn(answer.measure, value) for value in limit.values],
             "line": {
-                "color": LIGHT_GREY if limit.dash == "solid" else GREY,
+                "color": FAINT if limit.dash == "solid" else GREY,
                 "width": 1.5,
                 "dash": limit.dash,
             },

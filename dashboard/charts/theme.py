@@ -12,6 +12,8 @@ PURPLE = "#6a2063"
 ORANGE = "#e5682a"
 GREY = "#5e6b75"
 LIGHT_GREY = "#c9d0d6"
+# As pale as a line may be that somebody must see: three to one on white.
+FAINT = "#87929b"
 PALE = "#e9edf0"
 GRID = "#e3e7ea"
 INK = "#1a2530"
@@ -80,20 +82,23 @@ def empty(words: str, height: int = 180) -> Figure:
 
 # At the end of a table in front of a screen 1920 wide, six metres away.
 FAR = 20
+_GROWS = FAR / SIZE
 
 
-def from_afar(figure: Figure, height: int) -> Figure:
+def from_afar(figure: Figure) -> Figure:
     """The same figure for a room: no letter of it smaller than `FAR` pixels.
 
-    What letters stand in, beside and above, grows with them.
+    Its lines, its marks and what letters stand in, beside and above grow with them. It is
+    as high as what it stands in.
     """
     grown: Figure = _grown(figure)
     margin = {
-        side: round(space * FAR / SIZE)
+        side: round(space * _GROWS)
         for side, space in grown["layout"].get("margin", {}).items()
     }
     font = {**grown["layout"].get("font", {}), "size": FAR}
-    grown["layout"] |= {"height": height, "margin": margin, "font": font}
+    grown["layout"] |= {"autosize": True, "margin": margin, "font": font}
+    grown["layout"].pop("height", None)
     return grown
 
 
@@ -107,11 +112,24 @@ def _grown(part: Any) -> Any:
 
 def _grown_of(name: str, value: Any) -> Any:
     if name.endswith("font") and isinstance(value, dict):
-        size = round(value.get("size", SIZE) * FAR / SIZE)
+        size = round(value.get("size", SIZE) * _GROWS)
         return {**value, "size": max(FAR, size)}
-    if name == "yshift":
-        return round(value * FAR / SIZE)
+    if name in ("xshift", "yshift"):
+        return round(value * _GROWS)
+    if name == "line" and isinstance(value, dict):
+        return _times(value, "width")
+    if name == "marker" and isinstance(value, dict):
+        marker: dict[str, Any] = _grown(value)
+        return marker if "sizemode" in value else _times(marker, "size")
     return _grown(value)
+
+
+def _times(style: dict[str, Any], name: str) -> dict[str, Any]:
+    if name not in style:
+        return style
+    given = style[name]
+    many = isinstance(given, list | tuple)
+    return {**style, name: [v * _GROWS for v in given] if many else given * _GROWS}
 
 
 def label_at_end(words: str, at: float | None, colour: str) -> dict[str, Any]:

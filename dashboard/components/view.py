@@ -109,11 +109,15 @@ class View:
 
     @property
     def presented(self) -> tuple[str, ...]:
-        """The two charts for a room: through time, and one where something differs."""
-        first = [name for name in self.figures if name == TREND]
-        others = [name for name in self.figures if name != TREND]
-        differing = [name for name in others if self.difference(name).unusual]
-        return tuple(dict.fromkeys((*first, *differing, *others)))[:2]
+        """The two charts for a room: through time, and one where something differs.
+
+        One in which there is nothing to see only where that holds of all of them.
+        """
+        drawn = [name for name, figure in self.figures.items() if figure["data"]]
+        first = [name for name in drawn if name == TREND]
+        differing = [name for name in drawn if self.difference(name).unusual]
+        in_order = tuple(dict.fromkeys((*first, *differing, *drawn)))
+        return in_order[:2] or tuple(self.figures)[:1]
 
     def difference(self, panel: str) -> Difference:
         """What differs in a panel by more than chance; of nothing where none is judged."""

@@ -12,7 +12,8 @@ from dash import dcc, html
 
 from dashboard.access.doors import Kind
 from dashboard.answers import catalogue, home_of
-from dashboard.charts.theme import Figure, from_afar
+from dashboard.charts.theme import from_afar
+from dashboard.components.addressed import page_at
 from dashboard.components.barriers_listed import WAITING, barrier_in_words
 from dashboard.components.changed_list import changed_list
 from dashboard.components.decided import decision_listed
@@ -40,6 +41,7 @@ dash.register_page(
     title="A meeting · Sightline",
     order=9,
 )
+# A chart is as high as there is room for, and no lower than it is on its own page.
 _TALL = 640
 KEYS = (
     ("→ or Space", "the next view"),
@@ -126,7 +128,7 @@ def _slide(one: Shown, place: int, of: int, shown: MeetingShown) -> html.Section
             html.P(one.asked.title, className="slide-asked")
             if one.sentence != one.asked.title
             else None,
-            *(_of_view(one.view) if one.view else _opened(one)),
+            *(_of_view(one.view, one.address, shown) if one.view else _opened(one)),
             html.P(["Last time: ", one.then], className="then") if one.then else None,
             *_recorded(one, place, shown),
         ],
@@ -140,12 +142,12 @@ def _opened(one: Shown) -> list[Any]:
     return [html.P(words), html.P(html.A("Open it", href=one.address))]
 
 
-def _of_view(view: View) -> list[Any]:
-    drawn = view.presented
+def _of_view(view: View, address: str, shown: MeetingShown) -> list[Any]:
+    drawn, page = view.presented, page_at(address, shown.viewer)
     return [
         html.P(view.change, className="change"),
         html.Div(
-            [_chart(name, view.figures[name], view) for name in drawn],
+            [_chart(name, page.titles(name, view), view) for name in drawn],
             className=f"slide-charts charts-{len(drawn)}",
         ),
         html.P(_events(view), className="events-key") if _events(view) else None,
@@ -168,14 +170,17 @@ def _events(view: View) -> str:
     return " · ".join(f"{e['letter']} {e['date']}: {e['title']}" for e in told)
 
 
-def _chart(name: str, figure: Figure, view: View) -> html.Div:
-    panel = view.store["panels"][name]
-    return html.Div(
-        dcc.Graph(figure=from_afar(figure, _TALL), config=GRAPH),
+def _chart(name: str, title: str, view: View) -> html.Div:
+    panel, figure = view.store["panels"][name], view.figures[name]
+    least = min(_TALL, figure["layout"]["height"])
+    drawn = html.Div(
+        dcc.Graph(figure=from_afar(figure), config=GRAPH, style={"height": "100%"}),
         className="chart",
         role="img",
+        style={"minHeight": f"{least}px"},
         **{"aria-label": panel["alt"], "data-dimension": panel["dimension"]},
     )
+    return html.Div([html.H2(title), drawn], className="slide-chart")
 
 
 def _recorded(one: Shown, place: int, shown: MeetingShown) -> list[Any]:

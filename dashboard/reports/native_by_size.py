@@ -10,7 +10,7 @@ from pptx.enum.dml import MSO_LINE
 
 from dashboard.answers import Answer
 from dashboard.charts.by_size import Limit, limits_of, size_in_words
-from dashboard.charts.theme import DARK_BLUE, GREY, LIGHT_GREY, ORANGE
+from dashboard.charts.theme import DARK_BLUE, FAINT, GREY, ORANGE
 from dashboard.points import Point
 from dashboard.reports.axes import nice_step
 from dashboard.reports.native_look import (
@@ -31,7 +31,7 @@ PLACES, APART = "Places", "Places that stand out"
 _STROKES = {
     "dash": Stroke(GREY, 1.5, MSO_LINE.DASH),
     "dot": Stroke(GREY, 1.5, MSO_LINE.ROUND_DOT),
-    "solid": Stroke(LIGHT_GREY, 1.5),
+    "solid": Stroke(FAINT, 1.5),
 }
 
 

@@ -92,7 +92,7 @@ def _html(pack: Pack) -> str:
     body = [
         _cover(pack, foot),
         *(_page(page, foot) for page in pack.pages),
-        *(_section(section, foot) for section in pack.last),
+        *_sections(pack, foot),
     ]
     colour = pack.look.colour or DARK_BLUE
     return (
@@ -214,13 +214,20 @@ def _row(row: Row) -> str:
     return f"<tr{mark}><th scope=row>{escape(row.label)}</th>{cells}</tr>"
 
 
+def _sections(pack: Pack, foot: str) -> Iterator[str]:
+    """The last pages: from the top of one, and then below one another."""
+    for place, section in enumerate(pack.last):
+        yield _section(section, "" if place else _foot("", foot))
+
+
 def _section(section: Section, foot: str) -> str:
     parts = []
     for name, words in section.paragraphs:
         head = f"<h3>{escape(name)}</h3>" if name else ""
         lines = "".join(f"<p>{escape(line)}</p>" for line in words.split("\n"))
         parts.append(head + lines)
-    return f"<section>{_foot('', foot)}<h1>{escape(section.title)}</h1>{''.join(parts)}</section>"
+    kind = "<section>" if foot else "<section class=below>"
+    return f"{kind}{foot}<h1>{escape(section.title)}</h1>{''.join(parts)}</section>"
 
 
 _FACES = "".join(
@@ -242,6 +249,8 @@ h2 {{ font-size: 11pt; margin: 3mm 0 1mm; bookmark-level: 2; break-after: avoid 
 h3 {{ font-size: 10pt; margin: 3mm 0 0.5mm; bookmark-level: 2 }}
 p {{ margin: 0 0 1.2mm }}
 section {{ break-before: page }}
+section.below {{ break-before: auto; margin-top: 7mm }}
+h1, h3 {{ break-after: avoid }}
 .foot {{ position: running(foot); font-size: 8pt; color: #46525b }}
 .foot .page::after {{ content: "page " counter(page) " of " counter(pages) }}
 .foot .page {{ color: #1a2530; font-weight: 700 }}
@@ -252,7 +261,7 @@ section {{ break-before: page }}
 .mark {{ float: right; max-height: 20mm; max-width: 50mm }}
 .contents li {{ margin-bottom: 1.5mm }}
 img {{ width: 100% }}
-.chart {{ break-inside: avoid }}
+.chart, .pair {{ break-inside: avoid }}
 .mark {{ width: auto }}
 .pair, .sides {{ display: table; table-layout: fixed; width: 100% }}
 .half, .side {{ display: table-cell; width: 50%; padding-right: 5mm; vertical-align: top }}

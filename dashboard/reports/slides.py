@@ -30,6 +30,7 @@ WIDE, HIGH = 13.333, 7.5
 _EDGE, _BELOW = 0.5, 6.82
 # Beside the first chart of a view stand its notes and the key to its letters.
 _ASIDE, _GAP = 3.4, 0.35
+_MOST_ASIDE = 2.6
 TITLE, LARGE, TEXT = 26, 18, 14
 _LEADING = 1.22
 _POINTS = 72.0
@@ -109,8 +110,12 @@ def _views(pack: Pack) -> Iterator[_Slide]:
 
 
 def _view(page: PackPage) -> Iterator[_Slide]:
-    """The first chart alone with all that is said of the view; the others two by two."""
-    cells = [cell for panel in page.panels for cell in _cells(panel)]
+    """The first chart alone with all that is said of the view; the others two by two.
+
+    What has no chart is words: beside the first where they are few, else at the end.
+    """
+    drawn = [panel for panel in page.panels if panel.figure["data"]]
+    cells = [cell for panel in drawn for cell in _cells(panel)]
     foot = f"{page.foot} · picture {page.picture}"
     words = [(LARGE, False, page.change), (TEXT, True, page.note)]
     first = cells[:1]
@@ -119,6 +124,10 @@ def _view(page: PackPage) -> Iterator[_Slide]:
     aside = [(SMALLEST, False, note) for note in notes]
     aside += [(SMALLEST, False, words) for words in page.besides]
     aside += [(SMALLEST, False, e.words) for cell in first for e in cell.panel.events]
+    undrawn = _undrawn(page)
+    beside = [(SMALLEST, False, f"{name}: {said}") for name, said in undrawn.paragraphs]
+    if first and _tall([*aside, *beside], _ASIDE) < _MOST_ASIDE:
+        aside, undrawn = [*aside, *beside], Section("", ())
     yield _Slide(
         page.sentence,
         tuple(line for line in words if line[2]),
@@ -129,6 +138,24 @@ def _view(page: PackPage) -> Iterator[_Slide]:
     )
     for two in _two_by_two(cells[1:]):
         yield _Slide(page.sentence, cells=two, foot=foot, link=page.link)
+    if undrawn.paragraphs:
+        yield from _section(undrawn, foot, page.link)
+
+
+def _undrawn(page: PackPage) -> Section:
+    """What is said in place of each chart that is not there."""
+    said = (
+        (panel.title, "\n".join(filter(None, (panel.said, _instead(panel)))))
+        for panel in page.panels
+        if not panel.figure["data"]
+    )
+    return Section(page.sentence, tuple(one for one in said if one[1]))
+
+
+def _instead(panel: PackPanel) -> str:
+    """The words that the screen has where the chart would be, if they say more."""
+    words: str = panel.figure["layout"]["annotations"][0]["text"]
+    return "" if words in panel.said else words
 
 
 def _two_by_two(cells: Sequence[_Cell]) -> Iterator[tuple[_Cell, ...]]:
@@ -160,9 +187,11 @@ def _last_pages(pack: Pack) -> Iterator[_Slide]:
         yield from _section(section)
 
 
-def _section(section: Section) -> Iterator[_Slide]:
+def _section(section: Section, foot: str = "", link: str = "") -> Iterator[_Slide]:
     """As many slides as its words need at a size that can be read."""
-    room, wide = _BELOW - 1.35, WIDE - 2 * _EDGE
+    wide = WIDE - 2 * _EDGE
+    room = _BELOW - 0.8 - _height(section.title, TITLE, wide, bold=True)
+    room -= _height(f"{foot} · {OPEN_VIEW}", SMALLEST, wide) if foot else 0
     lines: list[Said] = []
     used, title = 0.0, section.title
     for name, words in section.paragraphs:
@@ -170,11 +199,11 @@ def _section(section: Section) -> Iterator[_Slide]:
         given += [(SMALLEST, False, line) for line in words.split("\n")]
         needs = sum(_height(t, s, wide, bold=b) for s, b, t in given)
         if lines and used + needs > room:
-            yield _Slide(title, tuple(lines))
+            yield _Slide(title, tuple(lines), foot=foot, link=link)
             lines, used, title = [], 0.0, f"{section.title}, continued"
         lines += given
         used += needs
-    yield _Slide(title, tuple(lines))
+    yield _Slide(title, tuple(lines), foot=foot, link=link)
 
 
 def _height(text: str, size: float, wide: float, *, bold: bool = False) -> float:
@@ -298,7 +327,7 @@ class _Deck:
     def _tail(self, cell: _Cell) -> list[Said]:
         if cell.native is not None:
             return [(SMALLEST, False, cell.native.key)] if cell.native.key else []
-        return [(SMALLEST, False, A_PICTURE)] if cell.panel.figure["data"] else []
+        return [(SMALLEST, False, A_PICTURE)]
 
     def _lines(
         self,
@@ -328,11 +357,6 @@ def _chart(slide: Any, cell: _Cell, box: tuple[float, float, float, float]) -> N
         _say(frame, cell.panel.alt)
         return
     figure = cell.panel.figure
-    if not figure["data"]:
-        words = figure["layout"]["annotations"][0]["text"]
-        if words and words not in cell.panel.said:
-            _text(slide, words, (left, top, wide, 0.4), TEXT, colour=GREY)
-        return
     # At a point of type to a length, its words are as large as they say.
     tall = min(float(figure["layout"]["height"]) * 1.2, high * _POINTS)
     drawing = picture_of(figure, wide * _POINTS, tall)

@@ -12,7 +12,7 @@ from dashboard.partnership.barriers import barriers_of
 from dashboard.partnership.findings import findings_of
 from dashboard.words import NEVER_ON_SCREEN
 from tests.functional.conftest import serving, wait_until, watched_page
-from tests.functional.test_pages import serious_for_those_who_hear_or_tab
+from tests.functional.test_pages import wrong_for_those_who_hear_or_tab
 from tests.integration.test_findings import lines_of
 
 pytestmark = pytest.mark.functional
@@ -53,7 +53,7 @@ def can_be_read_by_all(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
-    assert serious_for_those_who_hear_or_tab(page) == []
+    assert wrong_for_those_who_hear_or_tab(page) == []
 
 
 def unfold(part: Locator, words: str) -> None:

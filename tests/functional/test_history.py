@@ -14,8 +14,8 @@ from tests.conftest import let_everything_be_exact
 from tests.functional.conftest import serving, wait_until
 from tests.functional.test_pages import (
     WIDTHS,
-    serious_for_those_who_hear_or_tab,
     words_of_the_code_on,
+    wrong_for_those_who_hear_or_tab,
 )
 from tests.integration.test_publishing import AS_AT, GOOD, referrals, row
 
@@ -54,7 +54,7 @@ def test_it_says_what_was_published_and_fits(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
-    assert serious_for_those_who_hear_or_tab(page) == []
+    assert wrong_for_those_who_hear_or_tab(page) == []
     assert words_of_the_code_on(page) == []
 
 
@@ -86,7 +86,7 @@ def test_going_back_by_keyboard(page: Page, home: Path) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("These are withdrawn")
     expect(dialog).to_contain_text("the officer at the page: a link")
-    assert serious_for_those_who_hear_or_tab(page) == []
+    assert wrong_for_those_who_hear_or_tab(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert Snapshots(home).current_id() == was

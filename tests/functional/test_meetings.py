@@ -24,6 +24,7 @@ from dashboard.partnership.meetings import (
 from dashboard.reports.tables import as_written
 from dashboard.warehouse.snapshots import Snapshots
 from tests.functional.conftest import serving, wait_until, watched_page
+from tests.functional.test_pages import wrong_for_those_who_hear_or_tab
 from tests.integration.planted_months import MONTHS, as_it_was_met, contacts, publish
 
 pytestmark = pytest.mark.functional
@@ -282,6 +283,7 @@ def _present(page: Page) -> None:
     expect(slide.locator(".slide-table")).to_be_visible()
     page.keyboard.press("d")
     expect(slide.locator(".slide-definition")).to_be_visible()
+    assert wrong_for_those_who_hear_or_tab(page) == []
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")
@@ -307,7 +309,7 @@ def _each_can_be_read(page: Page) -> None:
 
 
 def _slide_can_be_read(page: Page, width: int) -> None:
-    """Its foot and charts are inside, and no letter is too small for the room."""
+    """Its foot is inside, its charts are high, and no letter is too small for the room."""
     found = page.evaluate(
         """(least) => {
             const slide = document.querySelector('.slide.current');
@@ -319,9 +321,13 @@ def _slide_can_be_read(page: Page, width: int) -> None:
             const small = letters
                 .filter((one) => parseFloat(getComputedStyle(one).fontSize) < least)
                 .map((one) => one.textContent);
+            const low = [...slide.querySelectorAll('.chart .main-svg')]
+                .map((one) => one.getBoundingClientRect().height)
+                .filter((high) => high < 180);
             const foot = slide.querySelector('.slide-foot').getBoundingClientRect();
             return {
                 small: small,
+                low: low,
                 inside: foot.bottom <= window.innerHeight && foot.top > 0,
                 wide: document.documentElement.scrollWidth,
             };
@@ -329,6 +335,7 @@ def _slide_can_be_read(page: Page, width: int) -> None:
         LEAST,
     )
     assert found["small"] == []
+    assert found["low"] == []
     assert found["inside"]
     assert found["wide"] <= width
 

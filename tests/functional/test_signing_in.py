@@ -21,7 +21,7 @@ from dashboard.partnership.records import Records
 from dashboard.partnership.tables import SIGNED_IN
 from tests.access import write_access
 from tests.functional.conftest import free_port, serving
-from tests.functional.test_pages import serious_for_those_who_hear_or_tab
+from tests.functional.test_pages import wrong_for_those_who_hear_or_tab
 from tests.identity.provider import Client, RunningProvider, running_provider
 
 pytestmark = pytest.mark.functional
@@ -159,7 +159,7 @@ def test_in_and_out(browser: Browser, site: Site) -> None:
     with browsing(browser, site) as page:
         page.goto("/definitions?of=referrals")
         expect(page).to_have_url(re.compile(r"/sign-in\?to="))
-        assert serious_for_those_who_hear_or_tab(page) == []
+        assert wrong_for_those_who_hear_or_tab(page) == []
         sign_in(page)
         signed_in_as(page, "A leader")
         assert page.url == f"{site.address}/definitions?of=referrals"

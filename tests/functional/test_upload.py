@@ -15,8 +15,8 @@ from dashboard.settings import read_settings
 from tests.functional.conftest import wait_until
 from tests.functional.test_pages import (
     WIDTHS,
-    serious_for_those_who_hear_or_tab,
     words_of_the_code_on,
+    wrong_for_those_who_hear_or_tab,
 )
 from tests.integration.test_publishing import GOOD, HEADER, referrals, row
 
@@ -47,11 +47,11 @@ def verdict(page: Page, words: str) -> None:
 
 
 def check_for_all(page: Page) -> None:
-    """It fits each width, axe finds nothing serious, its words are plain."""
+    """It fits each width, axe finds nothing, its words are plain."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
-    assert serious_for_those_who_hear_or_tab(page) == []
+    assert wrong_for_those_who_hear_or_tab(page) == []
     assert words_of_the_code_on(page) == []
 
 
