@@ -6,14 +6,16 @@ from urllib.parse import quote
 import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
+from flask import current_app
 
+from dashboard.access.access import access_of
 from dashboard.access.doors import Kind, door
 from dashboard.access.person import DEMO_USER
 from dashboard.access.scope import Place
 from dashboard.access.viewer import Entitlement, Viewer, audiences
 from dashboard.answers import contents, home_of
 from dashboard.components.first_day import first_day
-from dashboard.components.viewing import current_entitlement, current_viewer
+from dashboard.components.viewing import HOME, current_entitlement, current_viewer
 from dashboard.dates import day
 from dashboard.disclosure import Audience, protection_in_words
 from dashboard.errors import ForTheUser
@@ -116,7 +118,12 @@ def _signed_in(entitled: Entitlement) -> html.Div:
     out = html.Form(
         html.Button("Sign out", type="submit"), action="/sign-out", method="post"
     )
-    return html.Div([html.Span(person.shown), out], className="standing-person")
+    idle = access_of(current_app.config[HOME]).idle_minutes
+    return html.Div(
+        [html.Span(person.shown), out],
+        className="standing-person",
+        **{"data-idle-minutes": str(idle)},  # assets/staying.js
+    )
 
 
 def _looking_at(viewer: Viewer) -> list[html.Details]:

@@ -221,6 +221,30 @@ def test_after_the_time_out_one_signs_in_again_and_is_back(
     assert ("council:leader", Deed.SIGNED_OUT) in site.record()[:4]
 
 
+def test_one_is_told_before_the_time_runs_out_and_can_stay(
+    browser: Browser, site: Site
+) -> None:
+    site.give()
+    with browsing(browser, site) as page:
+        page.clock.install()
+        page.goto("/definitions")
+        sign_in(page)
+        signed_in_as(page, "A leader")
+        page.wait_for_load_state("networkidle")
+        told = page.get_by_role("alertdialog")
+        page.clock.fast_forward("17:30")
+        expect(told).to_have_count(0)
+        page.clock.fast_forward("01:00")
+        expect(told).to_contain_text("You will be signed out in two minutes")
+        expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
+        with page.expect_response("**/here") as answer:
+            page.keyboard.press("Enter")
+        assert answer.value.status == 204
+        expect(told).to_have_count(0)
+        page.clock.fast_forward("17:30")
+        expect(told).to_have_count(0)
+
+
 def test_two_providers_at_once(browser: Browser, site: Site) -> None:
     site.give()
     with browsing(browser, site) as one, browsing(browser, site) as other:
