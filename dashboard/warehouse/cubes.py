@@ -101,7 +101,7 @@ def create_cube(
     held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
     met = Meeting(measure, held)
     met.create_combinations(connection)
-    connection.execute(_cube_sql(met), [measure.name])
+    connection.execute(_cube_sql(met), {"measure": measure.name})
 
 
 def create_empty_cube(
@@ -242,21 +242,20 @@ def _cube_sql(met: Meeting) -> str:
                     count(r.expected) as modelled,
                     sum(r.numerator) filter (r.expected is not null) as modelled_numerator
                 from ({facts}) as r
-                join exact.main.period_month as p on p.measure = ? and p.month = r.month
+                join exact.main.period_month as p
+                    on p.measure = $measure and p.month = r.month
                 group by all
             ),
-            {_alone("child")},
-            {_alone("incident")},
+            {_alone(met.measure, "child")},
+            {_alone(met.measure, "incident")},
             numbered as materialized (
                 select
                     p.*,
                     coalesce(c.alone, false) as child_alone,
                     coalesce(i.alone, false) as incident_alone
                 from period_row as p
-                left join alone_child as c
-                    using (meeting, banded, period_kind, period, child)
-                left join alone_incident as i
-                    using (meeting, banded, period_kind, period, incident)
+                left join alone_child as c using (period_kind, period, child)
+                left join alone_incident as i using (period_kind, period, incident)
             ),
             part as (
                 select
@@ -308,12 +307,18 @@ def _cube_sql(met: Meeting) -> str:
     """
 
 
-def _alone(unit: str) -> str:
-    """Of each child (or incident) in each period whether it has one row there."""
+def _alone(measure: Measure, unit: str) -> str:
+    """Of each child (or incident) in each period whether one fact alone is of it there.
+
+    Facts are counted, not their rows in a meeting: the several values of one fact are in
+    different cells, so that a child of one fact is once in each of them.
+    """
     return f"""alone_{unit} as (
-                select meeting, banded, period_kind, period, {unit}, count(*) = 1 as alone
-                from period_row
-                where {unit} is not null
+                select p.period_kind, p.period, f.{unit}, count(*) = 1 as alone
+                from exact.fact.{quoted(measure.name)} as f
+                join exact.main.period_month as p
+                    on p.measure = $measure and p.month = f.month
+                where f.{unit} is not null
                 group by all
             )"""
 
