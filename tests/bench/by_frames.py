@@ -36,7 +36,7 @@ class ByPandas:
 
     def __init__(self, exact: Path, measures: tuple[str, ...]) -> None:
         with opened(exact) as connection:
-            self._frames = {
+            self.frames = {
                 (m, by): _as_categories(connection.execute(_select(m, by)).df())
                 for m in measures
                 for by in (None, *_SHOWN_LISTS)
@@ -53,7 +53,7 @@ class ByPandas:
         return told
 
     def _chosen(self, panel: Panel) -> pd.DataFrame:
-        frame = self._frames[_key(panel)]
+        frame = self.frames[_key(panel)]
         month = frame["month"]
         mask = (month >= pd.Timestamp(panel.first)) & (month <= pd.Timestamp(panel.last))
         for dimension, value in panel.clauses:
@@ -84,7 +84,7 @@ class ByPolars:
 
     def __init__(self, exact: Path, measures: tuple[str, ...]) -> None:
         with opened(exact) as connection:
-            self._frames = {
+            self.frames = {
                 (m, by): _of_categories(connection.execute(_select(m, by)).fetchnumpy())
                 for m in measures
                 for by in (None, *_SHOWN_LISTS)
@@ -101,7 +101,7 @@ class ByPolars:
         }
 
     def _chosen(self, panel: Panel) -> pl.LazyFrame:
-        return self._frames[_key(panel)].filter(
+        return self.frames[_key(panel)].filter(
             pl.col("month").is_between(panel.first, panel.last),
             *(pl.col(dimension) == value for dimension, value in panel.clauses),
         )
