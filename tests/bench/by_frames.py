@@ -55,7 +55,9 @@ class ByPandas:
     def _chosen(self, panel: Panel) -> pd.DataFrame:
         frame = self.frames[_key(panel)]
         month = frame["month"]
-        mask = (month >= pd.Timestamp(panel.first)) & (month <= pd.Timestamp(panel.last))
+        mask = (month >= pd.Timestamp(panel.first)) & (
+            month <= pd.Timestamp(panel.last)
+        )
         for dimension, value in panel.clauses:
             mask &= frame[dimension] == value
         return frame[mask]

@@ -62,7 +62,11 @@ def _told(panel: Panel, rows: list[tuple[object, ...]]) -> dict[str, int]:
 
 def _where(panel: Panel) -> tuple[str, list[object]]:
     where = ["month between ? and ?", *(f'"{d}" = ?' for d, _ in panel.clauses)]
-    return " and ".join(where), [panel.first, panel.last, *(v for _, v in panel.clauses)]
+    return " and ".join(where), [
+        panel.first,
+        panel.last,
+        *(v for _, v in panel.clauses),
+    ]
 
 
 def _grouped(panel: Panel) -> tuple[str, list[object]]:
@@ -74,7 +78,10 @@ def _grouped(panel: Panel) -> tuple[str, list[object]]:
             values,
         )
     key = f'unnest("{panel.by}")' if panel.by in LISTS else f'"{panel.by}"'
-    return f"select {key} as key, count(*) from {table} where {where} group by 1", values
+    return (
+        f"select {key} as key, count(*) from {table} where {where} group by 1",
+        values,
+    )
 
 
 def _at_once(click: Click) -> tuple[str, list[object]]:
@@ -110,7 +117,8 @@ def _together(click: Click) -> list[Panel]:
     return [
         p
         for p in single
-        if (p.measure, p.clauses, p.first) == (first.measure, first.clauses, first.first)
+        if (p.measure, p.clauses, p.first)
+        == (first.measure, first.clauses, first.first)
     ]
 
 

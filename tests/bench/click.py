@@ -24,7 +24,7 @@ from tests.bench.by_cubes import ByCubes, overheard
 from tests.bench.by_frames import ByPandas, ByPolars
 from tests.bench.by_sql import BySql
 from tests.bench.panels import Click, asked_by, numbers_of, same
-from tests.bench.rows import Partnership, partnership
+from tests.bench.rows import RELEASED, Partnership, partnership
 
 PAGE = "/referrals"
 MEASURES = ("referrals", "where_referrals_go")
@@ -101,12 +101,16 @@ def _sides(made: Partnership, viewer: Viewer) -> Mapping[str, Side]:
             assert same(ours, find(clicks[place]))
     prepared = [cubes.prepare(asked) for asked in queries]
     public = Viewer(made.home)
+
+    def protected(place: int) -> str:
+        return as_json(view_at(CLICKS[place], public))
+
     return {
         "ours": lambda place: as_json(view_at(CLICKS[place], viewer)),
         "floor": lambda place: cubes.run(prepared[place]),
         "floor_planned": lambda place: cubes.ask(queries[place]),
         **{name: _of(find, clicks) for name, find in numbers.items()},
-        "protected": lambda place: as_json(view_at(CLICKS[place], public)),
+        **({"protected": protected} if made.rows <= RELEASED else {}),
     }
 
 

@@ -1,8 +1,9 @@
 """What was measured: times of ours and of what stands beside it, and their ratio."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
+from typing import Any
 
 # A ratio that is worse than the recorded one by half fails.
 WORSE = 1.5
@@ -36,6 +37,24 @@ class Row:
     @property
     def _ratios(self) -> list[float]:
         return [o / t for o, t in zip(self.ours, self.theirs, strict=True)]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part of the run gives: rows for the table, lines of its own, and figures
+    that an aim is held to, by name."""
+
+    rows: list[Row]
+    lines: list[str] = field(default_factory=list)
+    found: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> "Part":
+        rows = [
+            Row(**row | {"ours": tuple(row["ours"]), "theirs": tuple(row["theirs"])})
+            for row in values["rows"]
+        ]
+        return cls(rows, values["lines"], values["found"])
 
 
 def quartiles(values: Sequence[float]) -> tuple[float, float]:

@@ -45,9 +45,7 @@ def _panel(name: str, answer: Answer, first: date, last: date) -> Panel:
     question = answer.question
     by = "month" if question.grain else question.by
     months = (first, last) if question.grain else (answer.months[0], answer.months[-1])
-    return Panel(
-        name, question.measure, by, tuple(question.filters.clauses), *months
-    )
+    return Panel(name, question.measure, by, tuple(question.filters.clauses), *months)
 
 
 def numbers_of(view: View) -> Numbers:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from dashboard.settings import PROJECT
 from tests.bench.click import CLICKS
-from tests.bench.measured import at_share
 from tests.bench.clicking import ask
+from tests.bench.measured import at_share
 from tests.bench.server import Server
 
 CLIENT = Path(__file__).with_name("clicking.py")

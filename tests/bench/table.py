@@ -29,7 +29,11 @@ class Aim:
 
 
 def write_page(
-    rows: Sequence[Row], aims: Sequence[Aim], sizes: Sequence[str], left: Sequence[str]
+    rows: Sequence[Row],
+    aims: Sequence[Aim],
+    sizes: Sequence[str],
+    people: Sequence[str],
+    left: Sequence[str],
 ) -> None:
     """docs/BENCHMARKS.md: the machine, the rows, cost against size, aims, what is left."""
     said = [
@@ -50,6 +54,12 @@ def write_page(
         "## Cost against size",
         "",
         *sizes,
+        "",
+        "## People clicking at once",
+        "",
+        "Over HTTP on this machine, one process each, the client on the same processors.",
+        "",
+        *people,
         "",
         "## The aims of the design",
         "",

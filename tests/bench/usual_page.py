@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-
 import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
