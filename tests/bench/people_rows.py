@@ -14,7 +14,7 @@ from tests.bench.start import BESIDE
 PEOPLE = (1, 5, 20)
 
 
-def clicking(made: Partnership, seconds: float = 6.0) -> Part:
+def clicking(made: Partnership, seconds: float = 4.0) -> Part:
     """Round trips of one person, one here and one there; then many people at once."""
     with served(OURS, made) as ours, served(USUAL, made) as usual:
         rows = [_round_trips(ours, usual)]
