@@ -11,7 +11,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults every long attack check format demo-reset browser office
+.PHONY: help run test journeys faults every long attack bench bench-large bench-smoke check format demo-reset browser office
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,15 @@ long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, 
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
+
+bench: .venv/.made browser  ## how fast, beside other ways; writes docs/BENCHMARKS.md
+	$(RUN) --group bench python -m tests.bench
+
+bench-large: .venv/.made browser  ## the same, up to ten million rows; takes hours
+	$(RUN) --group bench python -m tests.bench --large
+
+bench-smoke: .venv/.made  ## a few of its ratios: half as bad again as recorded fails
+	$(RUN) --group bench python -m tests.bench --smoke
 
 check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothing
 	@failed=0; \

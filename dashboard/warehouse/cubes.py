@@ -101,7 +101,7 @@ def create_cube(
     held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
     met = Meeting(measure, held)
     met.create_combinations(connection)
-    connection.execute(_cube_sql(met), [measure.name])
+    connection.execute(_cube_sql(met), {"measure": measure.name})
 
 
 def create_empty_cube(
@@ -218,78 +218,79 @@ def _cube_sql(met: Meeting) -> str:
     """Every cell of the cube, in one statement: planning one takes as long as a small
     measure's cells.
 
-    Most children have one row in a period and are counted as it is added up; only those
-    with several need to be told apart in each cell. Incidents likewise.
+    Cells are of months first, and those of longer periods are theirs added up: all but
+    the children (and incidents) of several months, who are told apart in each period.
+    One who has one fact in a period is counted as it is added up. Facts are counted for
+    that, not their rows in a meeting: the several values of one fact are in different
+    cells.
     """
     facts = met.rows(
         "f.month, f.child, f.incident, f.numerator, f.denominator, f.expected"
     )
-    key = (
-        "number, banded, period_kind, period, value[place1] as key1, "
-        "value[place2] as key2, value[place3] as key3, band, outcome"
-    )
     return f"""
         create or replace table exact.cube.{quoted(met.measure.name)} as
         with
-            period_row as materialized (
+            month_period as materialized (
+                select period_kind, period, month
+                from exact.main.period_month
+                where measure = $measure
+            ),
+            month_row as materialized (
                 select
-                    r.meeting, r.banded, p.period_kind, p.period, r.child, r.incident,
-                    r.band, r.outcome, r.value,
+                    meeting, banded, month, child, incident, band, outcome, value,
                     count(*) as rows,
-                    sum(r.numerator) as numerator,
-                    sum(r.denominator) as denominator,
-                    sum(r.expected) as expected,
-                    count(r.expected) as modelled,
-                    sum(r.numerator) filter (r.expected is not null) as modelled_numerator
-                from ({facts}) as r
-                join exact.main.period_month as p on p.measure = ? and p.month = r.month
+                    sum(numerator) as numerator,
+                    sum(denominator) as denominator,
+                    sum(expected) as expected,
+                    count(expected) as modelled,
+                    sum(numerator) filter (expected is not null) as modelled_numerator
+                from ({facts})
+                where month in (select month from month_period)
                 group by all
             ),
-            {_alone("child")},
-            {_alone("incident")},
-            numbered as materialized (
+            {_of_unit(met.measure, "child")},
+            {_of_unit(met.measure, "incident")},
+            month_part as (
                 select
-                    p.*,
-                    coalesce(c.alone, false) as child_alone,
-                    coalesce(i.alone, false) as incident_alone
-                from period_row as p
-                left join alone_child as c
-                    using (meeting, banded, period_kind, period, child)
-                left join alone_incident as i
-                    using (meeting, banded, period_kind, period, incident)
-            ),
-            part as (
-                select
-                    {key}, rows::double as rows, child_alone::double as children,
-                    incident_alone::double as incidents, numerator, denominator,
-                    expected, modelled::double as modelled, modelled_numerator
-                from numbered
+                    {_KEY.format(time="r.month")}, rows::double as rows,
+                    {_counted_at_once("child", "children")},
+                    {_counted_at_once("incident", "incidents")},
+                    numerator, denominator, expected, modelled::double as modelled,
+                    modelled_numerator
+                from month_row as r
                 join combination using (meeting)
-                union all by name
-                select * exclude (child), 1 as children
-                from (
-                    select distinct {key}, child
-                    from numbered
-                    join combination using (meeting)
-                    where not child_alone and child is not null
-                )
-                union all by name
-                select * exclude (incident), 1 as incidents
-                from (
-                    select distinct {key}, incident
-                    from numbered
-                    join combination using (meeting)
-                    where not incident_alone and incident is not null
-                )
+                left join child_month using (month, child)
+                left join child_of using (child)
+                left join incident_month using (month, incident)
+                left join incident_of using (incident)
+                {_told_apart("child", "children")}
+                {_told_apart("incident", "incidents")}
+            ),
+            month_cell as materialized (
+                select
+                    number, banded, month, key1, key2, key3, band, outcome,
+                    {_summed("rows", "children", "incidents", "settled_children")},
+                    {_summed("settled_incidents", *_SUMS)}
+                from month_part
+                group by all
+            ),
+            period_part as (
+                select
+                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
+                    rows,
+                    if(period_kind = 'month', children, settled_children) as children,
+                    if(period_kind = 'month', incidents, settled_incidents) as incidents,
+                    {", ".join(_SUMS)}
+                from month_cell
+                join month_period using (month)
+                {_of_several_months("child", "children")}
+                {_of_several_months("incident", "incidents")}
             ),
             cell as (
                 select
                     number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    sum(rows) as rows, sum(children) as children,
-                    sum(incidents) as incidents, sum(numerator) as numerator,
-                    sum(denominator) as denominator, sum(expected) as expected,
-                    sum(modelled) as modelled, sum(modelled_numerator) as modelled_numerator
-                from part
+                    {_summed("rows", "children", "incidents", *_SUMS)}
+                from period_part
                 group by all
             )
         select
@@ -308,14 +309,80 @@ def _cube_sql(met: Meeting) -> str:
     """
 
 
-def _alone(unit: str) -> str:
-    """Of each child (or incident) in each period whether it has one row there."""
-    return f"""alone_{unit} as (
-                select meeting, banded, period_kind, period, {unit}, count(*) = 1 as alone
-                from period_row
+_SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
+_KEY = (
+    "number, banded, {time}, value[place1] as key1, "
+    "value[place2] as key2, value[place3] as key3, band, outcome"
+)
+
+
+def _summed(*columns: str) -> str:
+    return ", ".join(f"sum({column}) as {column}" for column in columns)
+
+
+def _of_unit(measure: Measure, unit: str) -> str:
+    """Of each child (or incident) whether it is of one month, and in each month and each
+    longer period of those that are not whether it has one fact there."""
+    fact = f"exact.fact.{quoted(measure.name)}"
+    return f"""{unit}_of as materialized (
+                select {unit}, min(month) = max(month) as settled
+                from {fact}
                 where {unit} is not null
+                group by {unit}
+            ),
+            {unit}_month as materialized (
+                select {unit}, month, count(*) = 1 as alone
+                from {fact}
+                where {unit} is not null
+                group by {unit}, month
+            ),
+            {unit}_period as materialized (
+                select f.{unit}, p.period_kind, p.period, count(*) = 1 as alone
+                from {fact} as f
+                join {unit}_of as o on o.{unit} = f.{unit} and not o.settled
+                join month_period as p on p.month = f.month
+                where p.period_kind <> 'month'
                 group by all
             )"""
+
+
+def _counted_at_once(unit: str, units: str) -> str:
+    """A row that is its child's (or incident's) one of the month is one of them."""
+    alone = f"coalesce({unit}_month.alone, false)"
+    return f"""{alone}::double as {units},
+                    ({alone} and coalesce({unit}_of.settled, false))::double as settled_{units}"""
+
+
+def _told_apart(unit: str, units: str) -> str:
+    """Of those with several facts in a month, each once in each cell."""
+    return f"""union all by name
+                select * exclude ({unit}, settled), 1 as {units},
+                    settled::double as settled_{units}
+                from (
+                    select distinct {_KEY.format(time="r.month")}, {unit}, settled
+                    from month_row as r
+                    join combination using (meeting)
+                    join {unit}_month using (month, {unit})
+                    join {unit}_of using ({unit})
+                    where not alone
+                )"""
+
+
+def _of_several_months(unit: str, units: str) -> str:
+    """Of those of several months, each once in each cell of the longer periods."""
+    rows = f"""from month_row as r
+                join month_period as p on p.month = r.month and p.period_kind <> 'month'
+                join {unit}_period as u
+                    on u.{unit} = r.{unit}
+                    and u.period_kind = p.period_kind
+                    and u.period = p.period
+                join combination using (meeting)"""
+    key = _KEY.format(time="p.period_kind, p.period")
+    return f"""union all by name
+                select {key}, 1 as {units} {rows} where u.alone
+                union all by name
+                select * exclude ({unit}), 1 as {units}
+                from (select distinct {key}, r.{unit} {rows} where not u.alone)"""
 
 
 def population_combinations() -> list[tuple[str, ...]]:

@@ -1,0 +1,164 @@
+"""`python -m tests.bench`: measure, compare, write docs/BENCHMARKS.md.
+
+`--only PART` measures one part and keeps what it found for the next page; `--write` makes
+the page of what is kept. `--smoke` holds a few rows to the recorded ratios and writes
+nothing; `--large` goes on to ten million rows.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from dashboard.settings import PROJECT
+from tests.bench.aims import aims
+from tests.bench.measured import Part, Row, worsened
+from tests.bench.people_rows import clicking
+from tests.bench.publishing import publishing
+from tests.bench.rows import FOLDER, partnership
+from tests.bench.start import drawing, packing, starting
+from tests.bench.table import (
+    in_words,
+    read_recorded,
+    write_page,
+    write_recorded,
+)
+
+SIZES = (10_000, 50_000)
+LARGE = (100_000, 1_000_000, 10_000_000)
+BESIDE = {
+    "sql_panels": "raw DuckDB SQL on the rows, a query a panel",
+    "sql_once": "the same in one query with grouping sets",
+    "pandas": "pandas, the frame in memory",
+    "polars": "polars, the frame in memory",
+    "floor": "the bare look-ups in the cubes, prepared",
+}
+KEPT = FOLDER / "measured"
+LEFT = (
+    "A hundred thousand, a million and ten million referral rows: `make bench-large`.",
+    "Forty million attendance rows: there is no generator of them here yet.",
+    "A Vizro page. It installs beside the versions the application has; the page is not written.",
+    "Fifty people at once, the soak and the faults.",
+    "The attacker: `make attack` says its own time.",
+    "Checking and loading apart from reading; facts and cubes of every measure of the demo.",
+    "Protected numbers above ten thousand rows, of which no release is made here.",
+)
+
+
+def clicked(size: int, rounds: int = 2) -> Part:
+    """One size, in a process of its own so that its memory is its own."""
+    found = _in_its_own_process(size, rounds)
+    seconds = {name: tuple(times) for name, times in found["seconds"].items()}
+    rows = [
+        Row(
+            f"click_{size}_{name}",
+            f"a click, {size:,} referral rows",
+            seconds["ours"],
+            beside,
+            seconds[name],
+        )
+        for name, beside in BESIDE.items()
+    ]
+    times = [
+        in_words(median(seconds[name])) if name in seconds else ""
+        for name in ("ours", "protected", *BESIDE)
+    ]
+    line = f"| {size:,} | {found['cells']:,} | " + " | ".join(times) + " |"
+    return Part(rows, [line])
+
+
+def _in_its_own_process(size: int, rounds: int) -> dict[str, Any]:
+    out = subprocess.run(
+        [sys.executable, "-m", "tests.bench.click", str(size), str(rounds)],
+        cwd=PROJECT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    found: dict[str, Any] = json.loads(out.stdout.splitlines()[-1])
+    return found
+
+
+def parts(sizes: Sequence[int]) -> Mapping[str, Callable[[], Part]]:
+    """What is measured, by name, in the order of the page."""
+    small = SIZES[0]
+    return {
+        **{f"click-{size}": _one_size(size) for size in sizes},
+        "people": lambda: clicking(partnership(small)),
+        "start": lambda: starting(partnership(small)),
+        "browser": lambda: drawing(partnership(small)),
+        "pack": lambda: packing(partnership(small)),
+        "publishing": lambda: publishing(SIZES),
+    }
+
+
+def _one_size(size: int) -> Callable[[], Part]:
+    return lambda: clicked(size)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--smoke", action="store_true")
+    asked.add_argument("--large", action="store_true")
+    asked.add_argument("--only", default="")
+    asked.add_argument("--write", action="store_true")
+    chosen = asked.parse_args()
+    if chosen.smoke:
+        return smoke()
+    known = parts((*SIZES, *LARGE) if chosen.large else SIZES)
+    wanted = [chosen.only] if chosen.only else [] if chosen.write else list(known)
+    for name in wanted:
+        print(f"Measuring: {name}", flush=True)
+        _keep(name, known[name]())
+    if not chosen.only:
+        write({name: _kept(name) for name in known})
+    return 0
+
+
+def _keep(name: str, part: Part) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"{name}.json").write_text(json.dumps(asdict(part)), encoding="utf-8")
+
+
+def _kept(name: str) -> Part:
+    path: Path = KEPT / f"{name}.json"
+    return Part.from_values(json.loads(path.read_text(encoding="utf-8")))
+
+
+def write(measured: Mapping[str, Part]) -> None:
+    rows = [row for part in measured.values() for row in part.rows]
+    sizes = [p.lines[0] for name, p in measured.items() if name.startswith("click-")]
+    heads = ("exact numbers", "protected numbers", *BESIDE.values())
+    write_page(
+        rows,
+        aims({row.key: row for row in rows}, measured["people"].found),
+        [
+            "| Referral rows | Cells | " + " | ".join(heads) + " |",
+            "|---" * (len(heads) + 2) + "|",
+            *sizes,
+        ],
+        measured["people"].lines,
+        LEFT,
+    )
+    write_recorded(rows)
+
+
+def smoke() -> int:
+    """A few rows at the smallest size, against what was recorded."""
+    small = partnership(SIZES[0])
+    rows = [*clicked(SIZES[0], 2).rows, *starting(small, 1).rows]
+    for row in rows:
+        print(f"{row.what}, {row.beside}: {row.ratio:.3f}")
+    failed = worsened(rows, read_recorded())
+    for sentence in failed:
+        print(f"Worse by half: {sentence}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
