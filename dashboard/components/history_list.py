@@ -114,7 +114,7 @@ def _files(picture: Picture, kinds: Mapping[str, str], *, counted: bool) -> html
         html.Table([html.Thead(head), html.Tbody(rows)], className="numbers"),
         className="table-frame",
         tabIndex="0",
-        role="region",
+        role="group",  # no landmark: there is one for each picture
         **{"aria-label": f"Files of the picture {picture_name(picture).lower()}"},
     )
 

@@ -61,7 +61,7 @@ def _after(month: Mapping[str, Any]) -> int:
 
 
 def _table(source: str, months: list[Mapping[str, Any]]) -> html.Table:
-    heads = ("Month", "New", "Changed", "The same", "Gone", "")
+    heads = ("Month", "New", "Changed", "The same", "Gone", "Look at")
     return html.Table(
         [
             html.Caption(f"{source}: rows by month", className="visually-hidden"),

@@ -114,7 +114,7 @@ def decided_words(home: Path, decisions: Sequence[WordDecision]) -> list[Any]:
     """Everything that was decided, the newest first."""
     if not decisions:
         return []
-    heads = ("When", "Who", "Word", "Means", "")
+    heads = ("When", "Who", "Word", "Means", "Decided")
     rows = [
         html.Tr(
             [

@@ -25,6 +25,7 @@ _PARTS = (
     "definition",
     "scrutiny",
     "levels",
+    "follow",
 )
 _PROPERTY = {"store": "data"}
 
