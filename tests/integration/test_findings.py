@@ -242,14 +242,14 @@ def test_findings_and_barriers_go_with_the_records(tmp_path: Path) -> None:
 
 def test_words_are_taken_out_of_all_that_people_wrote(tmp_path: Path) -> None:
     one = record_finding(
-        tmp_path, Raised("About 123", "audit", TODAY, "File 123", who="123")
+        tmp_path, Raised("About Q-123-Q", "audit", TODAY, "File Q-123-Q", who="Q-123-Q")
     )
-    close_finding(tmp_path, one.id, TODAY, "123 was told")
-    asked = raise_barrier(tmp_path, Barrier("T01", "123 waits", TODAY))
-    answer_barrier(tmp_path, asked.id, TODAY, "123 is seen", "Worker of 123")
-    let_be_public(tmp_path, "barrier", asked.id, "123 is seen")
-    blot_records(tmp_path, lambda words: words.replace("123", "…"), write=True)
-    assert "123" not in repr((findings_of(tmp_path), barriers_of(tmp_path)))
+    close_finding(tmp_path, one.id, TODAY, "Q-123-Q was told")
+    asked = raise_barrier(tmp_path, Barrier("T01", "Q-123-Q waits", TODAY))
+    answer_barrier(tmp_path, asked.id, TODAY, "Q-123-Q is seen", "Worker of Q-123-Q")
+    let_be_public(tmp_path, "barrier", asked.id, "Q-123-Q is seen")
+    blot_records(tmp_path, lambda words: words.replace("Q-123-Q", "…"), write=True)
+    assert "Q-123-Q" not in repr((findings_of(tmp_path), barriers_of(tmp_path)))
 
 
 # The update

@@ -68,6 +68,7 @@ def drawn(site: Site, client: FlaskClient, search: str, **page: Any) -> Any:
                         "definition",
                         "scrutiny",
                         "levels",
+                        "follow",
                     )
                 ),
             ],
