@@ -29,14 +29,19 @@
     return made;
   }
 
-  function warn() {
+  function inWords(left) {
+    const seconds = Math.round(left / 1000);
+    return seconds < 90 ? seconds + " seconds" : Math.round(seconds / 60) + " minutes";
+  }
+
+  function warn(left) {
     const box = document.createElement("dialog");
     box.id = "staying";
     box.setAttribute("role", "alertdialog");
     box.setAttribute("aria-labelledby", "staying-said");
     const said = document.createElement("p");
     said.id = "staying-said";
-    said.textContent = "You will be signed out in two minutes, because nothing was clicked. What you typed into a form is kept on this device.";
+    said.textContent = "You will be signed out in " + inWords(left) + ", because nothing was clicked. What you typed into a form is kept on this device.";
     box.append(said, button("Stay signed in", stay));
     box.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -70,8 +75,9 @@
     const limit = idle();
     if (!limit) return;
     const warned = document.getElementById("staying");
-    const due = Date.now() - last > limit - Math.min(BEFORE, limit / 2);
-    if (due && !warned) warn();
+    const before = Math.min(BEFORE, limit / 2);
+    const due = Date.now() - last > limit - before;
+    if (due && !warned) warn(before);
     if (!due && warned) close(); // something was asked in the meantime
   }, LOOK);
 })();

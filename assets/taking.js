@@ -1,5 +1,5 @@
 /* What is taken away from a view: its link, its sentence, a picture of its first chart, and
-   the ways on that carry its address. What is taken is recorded before it is given. */
+   the ways on that carry its address. */
 (function () {
   "use strict";
 
@@ -63,6 +63,17 @@
   /* What a chart says and what holds for it: a sentence without them says nothing. */
   function sentence() {
     return [text("view-headline"), text("view-change"), foot()].filter(Boolean).join("\n");
+  }
+
+  async function copySentence(button) {
+    if (await recorded(button)) copy(button, sentence(), "Copy this sentence", "Sentence copied");
+  }
+
+  /* Numbers are in the record before they leave; where they cannot be, they do not. */
+  async function recorded(button) {
+    const kept = await record("file").catch(() => false);
+    if (!kept) say(button, "Not now: try again");
+    return kept;
   }
 
   function foot() {
@@ -136,7 +147,7 @@
   async function picture(button, form) {
     const chart = document.querySelector("[data-chart] .js-plotly-plot");
     if (!chart || !window.Plotly) return say(button, "Nothing to draw");
-    if (!(await record("file").catch(() => false))) return say(button, "Not now: try again");
+    if (!(await recorded(button))) return;
     const made = figure(chart);
     const address = await window.Plotly.toImage(made, {
       format: form, width: WIDE, height: made.layout.height, scale: form === "png" ? 2 : 1,
@@ -151,11 +162,9 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.id === "view-copy") {
-      record("link");
+      record("link").catch(() => false); // a link holds no number
       copy(button, pinned().href, "Copy this link", "Link copied");
-    } else if (button.id === "view-sentence") {
-      record("file");
-      copy(button, sentence(), "Copy this sentence", "Sentence copied");
-    } else if (button.dataset.picture) picture(button, button.dataset.picture);
+    } else if (button.id === "view-sentence") copySentence(button);
+    else if (button.dataset.picture) picture(button, button.dataset.picture);
   });
 })();

@@ -34,8 +34,8 @@ def _into_the_record() -> None:
         text_of(told, name)
         for name in ("title", "name", "zone", "tool", "scope", "of", "measure")
     )
-    road = flask.request.path.removeprefix("/records/").partition("/")[0]
-    recorded(Deed.RECORDED, ": ".join([road, *filter(None, of)]))
+    kind = flask.request.path.removeprefix("/records/").partition("/")[0]
+    recorded(Deed.RECORDED, ": ".join([kind, *filter(None, of)]))
 
 
 def _refused(error: ForTheUser) -> tuple[dict[str, str], int]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -119,22 +119,8 @@ def server(demo_home: Path, server_log: Path) -> Iterator[str]:
     """The application as anybody starts it, on a port of its own."""
     port = free_port()
     environment = os.environ | {"SIGHTLINE_HOME": str(demo_home), "PORT": str(port)}
-    with (
-        server_log.open("w", encoding="utf-8") as said,
-        subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=PROJECT,
-            env=environment,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with running([sys.executable, "app.py"], PROJECT, environment, port, server_log):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
@@ -158,6 +144,29 @@ def new_server(new_home: Path, tmp_path: Path) -> Iterator[str]:
     """A server of a home that is still empty."""
     with serving(new_home, tmp_path / "log.txt", "/") as address:
         yield address
+
+
+@contextmanager
+def running(
+    words: Sequence[str | Path],
+    folder: Path,
+    environment: Mapping[str, str],
+    port: int,
+    log: Path,
+) -> Iterator[None]:
+    """A command that serves on a port, from when it can be asked until it is ended."""
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(
+            words, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @contextmanager

@@ -235,7 +235,7 @@ def test_one_is_told_before_the_time_runs_out_and_can_stay(
         page.clock.fast_forward("17:30")
         expect(told).to_have_count(0)
         page.clock.fast_forward("01:00")
-        expect(told).to_contain_text("You will be signed out in two minutes")
+        expect(told).to_contain_text("You will be signed out in 2 minutes")
         expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
         with page.expect_response("**/here") as answer:
             page.keyboard.press("Enter")

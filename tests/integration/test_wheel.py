@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import PROJECT
-from tests.functional.conftest import free_port, wait_for
+from tests.functional.conftest import free_port, running
 
 UV = PROJECT / ".tools" / "bin" / "uv"
 
@@ -62,14 +62,8 @@ def served(installed: Path, demo_home: Path, tmp_path: Path) -> Iterator[str]:
     shutil.copytree(demo_home, home)
     port = free_port()
     words = [installed / "bin" / "sightline", "--home", home, "serve", "--port", str(port)]  # fmt: skip
-    log = (tmp_path / "log.txt").open("w", encoding="utf-8")
-    with log, subprocess.Popen(words, cwd=tmp_path, env=_environment(), stdout=log, stderr=log) as process:  # fmt: skip
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with running(words, tmp_path, _environment(), port, tmp_path / "log.txt"):
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_an_installed_wheel_serves_the_invented_partnership(
