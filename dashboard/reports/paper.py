@@ -88,27 +88,23 @@ def _load() -> tuple[Any, Any, Any]:
 
 
 def _html(pack: Pack) -> str:
-    foot = " · ".join(filter(None, (pack.look.partnership, pack.look.marking)))
-    body = [
-        _cover(pack, foot),
-        *(_page(page, foot) for page in pack.pages),
-        *_sections(pack, foot),
-    ]
+    mark = " · ".join(filter(None, (pack.look.partnership, pack.look.marking)))
+    body = [_cover(pack), *map(_page, pack.pages), *_sections(pack)]
     colour = pack.look.colour or DARK_BLUE
     return (
         f'<html lang="en-GB" style="--colour: {colour}"><head><meta charset="utf-8">'
         f"<title>{escape(pack.title)}</title>"
         f'<meta name="author" content="{escape(pack.look.partnership)}">'
-        f"</head><body>{''.join(body)}</body></html>"
+        f'</head><body data-mark="{escape(mark, quote=True)}">{"".join(body)}</body></html>'
     )
 
 
-def _foot(words: str, foot: str) -> str:
+def _foot(words: str) -> str:
     """What stands at the foot of each page from here on, until another says otherwise."""
-    return f"<div class=foot>{escape(words)}<br><span class=page>{escape(foot)} · </span></div>"
+    return f'data-foot="{escape(words, quote=True)}"'
 
 
-def _cover(pack: Pack, foot: str) -> str:
+def _cover(pack: Pack) -> str:
     look = pack.look
     mark = ""
     if look.logo is not None:
@@ -122,12 +118,12 @@ def _cover(pack: Pack, foot: str) -> str:
     )
     said = f"{look.partnership} · made on {day(pack.made_on)} · {pack.numbers}"
     return (
-        f"{_foot('', foot)}{mark}<h1>{escape(pack.title)}</h1><p>{escape(said)}</p>"
+        f"{mark}<h1>{escape(pack.title)}</h1><p>{escape(said)}</p>"
         f'<ol class="contents">{items}</ol>'
     )
 
 
-def _page(page: PackPage, foot: str) -> str:
+def _page(page: PackPage) -> str:
     """A view from the top of a page; its foot is at the foot of every page it needs."""
     notes = "".join(f"<p class=small>{escape(note)}</p>" for note in page.notes)
     note = f"<p class=note>{escape(page.note)}</p>" if page.note else ""
@@ -135,7 +131,7 @@ def _page(page: PackPage, foot: str) -> str:
     rest = [p for p in page.panels if p not in wide]
     words = f"{page.foot} · picture {page.picture}"
     return (
-        f"<section>{_foot(words, foot)}"
+        f"<section {_foot(words)}>"
         f"<p class=called>{escape(page.title)}</p>"
         f"<h1>{escape(page.sentence)}</h1><p class=change>{escape(page.change)}</p>"
         f"{note}{notes}{_link(page)}{''.join(_panel(p, _WIDE) for p in wide)}{_halves(rest)}"
@@ -214,20 +210,19 @@ def _row(row: Row) -> str:
     return f"<tr{mark}><th scope=row>{escape(row.label)}</th>{cells}</tr>"
 
 
-def _sections(pack: Pack, foot: str) -> Iterator[str]:
+def _sections(pack: Pack) -> Iterator[str]:
     """The last pages: from the top of one, and then below one another."""
     for place, section in enumerate(pack.last):
-        yield _section(section, "" if place else _foot("", foot))
+        yield _section(section, "class=below" if place else _foot(""))
 
 
-def _section(section: Section, foot: str) -> str:
+def _section(section: Section, attribute: str) -> str:
     parts = []
     for name, words in section.paragraphs:
         head = f"<h3>{escape(name)}</h3>" if name else ""
         lines = "".join(f"<p>{escape(line)}</p>" for line in words.split("\n"))
         parts.append(head + lines)
-    kind = "<section>" if foot else "<section class=below>"
-    return f"{kind}{foot}<h1>{escape(section.title)}</h1>{''.join(parts)}</section>"
+    return f"<section {attribute}><h1>{escape(section.title)}</h1>{''.join(parts)}</section>"
 
 
 _FACES = "".join(
@@ -235,13 +230,19 @@ _FACES = "".join(
     f"src: url(assets/fonts/roboto-latin-{weight}-normal.woff2) }}"
     for weight in (400, 700)
 )
-# The band at the foot holds what every page must say of its numbers, and which page it is.
+# The band at the foot holds what every page must say of its numbers, and which page it is:
+# as named strings, for a page is laid out once more where an element runs along its foot.
 _STYLE = f"""{_FACES}
 @page {{
-  size: A4; margin: 15mm 15mm 27mm;
-  @bottom-left {{ content: element(foot); width: 100%; vertical-align: top;
-    padding-top: 3mm }}
+  size: A4; margin: 15mm 15mm 27mm; font-family: Roboto, Arial, sans-serif;
+  @bottom-left {{ content: string(foot); width: 74%; font-size: 8pt; color: #46525b;
+    vertical-align: top; padding-top: 3mm; line-height: 1.35 }}
+  @bottom-right {{ content: string(mark) "\\A page " counter(page) " of " counter(pages);
+    white-space: pre-line; width: 25%; font-size: 8pt; font-weight: 700; color: #1a2530;
+    vertical-align: top; padding-top: 3mm; line-height: 1.35; text-align: right }}
 }}
+body {{ string-set: mark attr(data-mark) }}
+[data-foot] {{ string-set: foot attr(data-foot) }}
 html {{ font: 9.5pt/1.35 Roboto, Arial, sans-serif; color: #1a2530 }}
 h1 {{ font-size: 17pt; line-height: 1.2; margin: 0 0 2mm; color: var(--colour);
   bookmark-level: 1 }}
@@ -251,9 +252,6 @@ p {{ margin: 0 0 1.2mm }}
 section {{ break-before: page }}
 section.below {{ break-before: auto; margin-top: 7mm }}
 h1, h3 {{ break-after: avoid }}
-.foot {{ position: running(foot); font-size: 8pt; color: #46525b }}
-.foot .page::after {{ content: "page " counter(page) " of " counter(pages) }}
-.foot .page {{ color: #1a2530; font-weight: 700 }}
 .called {{ font-weight: 700; color: #46525b; margin: 0 }}
 .change {{ font-size: 12pt }}
 .note {{ border-left: 1mm solid var(--colour); padding-left: 3mm }}
