@@ -88,7 +88,7 @@ def _load() -> tuple[Any, Any, Any]:
 
 
 def _html(pack: Pack) -> str:
-    mark = " · ".join(filter(None, (pack.look.partnership, pack.look.marking)))
+    mark = "\n".join(filter(None, (pack.look.partnership, pack.look.marking)))
     body = [_cover(pack), *map(_page, pack.pages), *_sections(pack)]
     colour = pack.look.colour or DARK_BLUE
     return (
@@ -235,10 +235,10 @@ _FACES = "".join(
 _STYLE = f"""{_FACES}
 @page {{
   size: A4; margin: 15mm 15mm 27mm; font-family: Roboto, Arial, sans-serif;
-  @bottom-left {{ content: string(foot); width: 74%; font-size: 8pt; color: #46525b;
+  @bottom-left {{ content: string(foot); width: 65%; font-size: 8pt; color: #46525b;
     vertical-align: top; padding-top: 3mm; line-height: 1.35 }}
   @bottom-right {{ content: string(mark) "\\A page " counter(page) " of " counter(pages);
-    white-space: pre-line; width: 25%; font-size: 8pt; font-weight: 700; color: #1a2530;
+    white-space: pre-line; width: 34%; font-size: 8pt; font-weight: 700; color: #1a2530;
     vertical-align: top; padding-top: 3mm; line-height: 1.35; text-align: right }}
 }}
 body {{ string-set: mark attr(data-mark) }}
