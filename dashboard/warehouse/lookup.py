@@ -6,7 +6,7 @@ tables and columns come from the catalogue.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,8 @@ from dashboard.warehouse.facts import MANY_VALUED
 ROLLING_START = date(1900, 1, 1)
 # A page asks fewer. Of hundreds in one query the planning takes longer than the answers.
 AT_ONCE = 40
+# The columns of a row that say which cell it is: its combination, and a key a dimension.
+KEYED = 4
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Lookup:
         return tuple(sorted(chosen | ({self.by} if self.by else set())))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What a cube knows of one cell; `key` is the value of the breakdown.
 
@@ -66,35 +68,134 @@ class Cell:
     modelled_numerator: float
 
 
+_EXPECTED = (
+    "coalesce(expected, 0), coalesce(modelled, 0), coalesce(modelled_numerator, 0)"
+)
+_SUMMED = """coalesce(sum(expected), 0) as expected, count(expected) as modelled,
+            coalesce(sum(numerator) filter (expected is not null), 0) as modelled_numerator"""
+_NONE = "0.0, 0, 0.0"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What one look-up wants of a combination: the keys (place, value) that are chosen,
+    the place of the key it is broken down by, and where its cells go."""
+
+    chosen: tuple[tuple[int, str], ...]
+    by: int | None
+    cells: list[Cell]
+
+
+@dataclass
+class CubePass:
+    """One pass over a cube, for every look-up in it of one kind of period.
+
+    A row is given to each look-up that it is a cell of: where a team is chosen, the whole
+    of that team is also a cell of the comparison of teams.
+    """
+
+    measure: str
+    period_kind: str
+    period: date | None
+    _wanted: dict[str, list[_Wanted]] = field(default_factory=dict)
+
+    def add(self, lookup: Lookup, cells: list[Cell]) -> None:
+        place = {dimension: at for at, dimension in enumerate(lookup.dimensions)}
+        chosen = tuple((place[dimension], value) for dimension, value in lookup.clauses)
+        by = place[lookup.by] if lookup.by else None
+        combination = combination_name(lookup.dimensions)
+        self._wanted.setdefault(combination, []).append(_Wanted(chosen, by, cells))
+
+    def sql(self, *, modelled: bool) -> tuple[str, list[Any]]:
+        where = ["period_kind = ?"]
+        values: list[Any] = [self.period_kind]
+        if self.period is not None:
+            where.append("period = ?")
+            values.append(self.period)
+        # said by itself too, so that what is stored of other combinations is passed over
+        where.append(f"combination in ({', '.join('?' * len(self._wanted))})")
+        values += self._wanted
+        ways, bound = self._ways()
+        sql = f"""
+            select combination, key1, key2, key3, period, band, outcome, rows, children,
+                incidents, numerator, coalesce(denominator, 0) as denominator,
+                {_EXPECTED if modelled else _NONE}
+            from cube.{quoted(self.measure)}
+            where {" and ".join(where)} and ({" or ".join(ways)})
+        """
+        return sql, values + bound
+
+    def _ways(self) -> tuple[list[str], list[Any]]:
+        """What is asked of each combination; once, however many ask it."""
+        asked = dict.fromkeys(
+            (combination, wanted.chosen)
+            for combination, every in self._wanted.items()
+            for wanted in every
+        )
+        ways, values = [], []
+        for combination, chosen in asked:
+            keys = "".join(f" and key{place + 1} = ?" for place, _ in chosen)
+            ways.append(f"(combination = ?{keys})")
+            values += [combination, *(value for _, value in chosen)]
+        return ways, values
+
+    def take(self, row: Sequence[Any]) -> None:
+        combination, *keys = row[:KEYED]
+        for wanted in self._wanted[combination]:
+            if all(keys[place] == value for place, value in wanted.chosen):
+                key = None if wanted.by is None else keys[wanted.by]
+                wanted.cells.append(Cell(key, *row[KEYED:]))
+
+
+@dataclass(frozen=True)
+class FactsPass:
+    """One look-up that no cube holds."""
+
+    lookup: Lookup
+    cells: list[Cell]
+
+    def sql(self, *, modelled: bool) -> tuple[str, list[Any]]:
+        return _from_facts(self.lookup, modelled=modelled)
+
+    def take(self, row: Sequence[Any]) -> None:
+        self.cells.append(Cell(row[1], *row[KEYED:]))
+
+
 def look_up(
     exact: Path, area_level: str, lookups: Sequence[Lookup]
 ) -> list[list[Cell]]:
-    """The cells of each look-up; those of a page are one query."""
-    return [
-        cells
-        for first in range(0, len(lookups), AT_ONCE)
-        for cells in _look_up(exact, area_level, lookups[first : first + AT_ONCE])
-    ]
+    """The cells of each look-up; those of a page are one query.
 
-
-def _look_up(
-    exact: Path, area_level: str, lookups: Sequence[Lookup]
-) -> list[list[Cell]]:
-    parts, values = [], []
+    Planning a statement takes longer than answering it, so that the look-ups in one cube,
+    of one kind of period, are one pass over it.
+    """
     released = holds(exact, "offered")
     modelled = released or holds(exact, "case_mix")
-    for number, lookup in enumerate(lookups):
-        # A release has no facts to go to.
-        in_cube = released or _is_in_cube(exact, lookup, area_level)
-        ask = _from_cube if in_cube else _from_facts
-        sql, bound = ask(lookup, modelled=modelled)
-        parts.append(f"select {number} as question, * from ({sql})")
-        values += bound
     found: list[list[Cell]] = [[] for _ in lookups]
-    rows = open_reader(exact).rows(" union all ".join(parts), values)
-    for question, *cell in rows:
-        found[question].append(Cell(*cell))
+    passes: dict[tuple[Any, ...], CubePass] = {}
+    asked: list[CubePass | FactsPass] = []
+    for lookup, cells in zip(lookups, found, strict=True):
+        # A release has no facts to go to.
+        if not (released or _is_in_cube(exact, lookup, area_level)):
+            asked.append(FactsPass(lookup, cells))
+            continue
+        of = (lookup.measure.name, lookup.period_kind, lookup.period)
+        if of not in passes:
+            asked.append(passes.setdefault(of, CubePass(*of)))
+        passes[of].add(lookup, cells)
+    for first in range(0, len(asked), AT_ONCE):
+        _run(exact, asked[first : first + AT_ONCE], modelled=modelled)
     return found
+
+
+def _run(exact: Path, asked: Sequence[CubePass | FactsPass], *, modelled: bool) -> None:
+    parts, values = [], []
+    for number, one in enumerate(asked):
+        sql, bound = one.sql(modelled=modelled)
+        parts.append(f"select {number} as pass, * from ({sql})")
+        values += bound
+    for number, *row in open_reader(exact).rows(" union all ".join(parts), values):
+        asked[number].take(row)
 
 
 @lru_cache(maxsize=32)
@@ -117,37 +218,6 @@ def _depths(exact: Path) -> dict[str, int]:
     if not holds(exact, "cube_depth"):
         return {}
     return dict(open_reader(exact).rows("select measure, depth from cube_depth"))
-
-
-_EXPECTED = (
-    "coalesce(expected, 0), coalesce(modelled, 0), coalesce(modelled_numerator, 0)"
-)
-_SUMMED = """coalesce(sum(expected), 0) as expected, count(expected) as modelled,
-            coalesce(sum(numerator) filter (expected is not null), 0) as modelled_numerator"""
-_NONE = "0.0, 0, 0.0"
-
-
-def _from_cube(lookup: Lookup, *, modelled: bool) -> tuple[str, list[Any]]:
-    key = {
-        dimension: f"key{place}" for place, dimension in enumerate(lookup.dimensions, 1)
-    }
-    where = ["combination = ?", "period_kind = ?"]
-    values: list[Any] = [combination_name(lookup.dimensions), lookup.period_kind]
-    if lookup.period is not None:
-        where.append("period = ?")
-        values.append(lookup.period)
-    for dimension, value in lookup.clauses:
-        where.append(f"{key[dimension]} = ?")
-        values.append(value)
-    by = key[lookup.by] if lookup.by else "cast(null as varchar)"
-    sql = f"""
-        select {by} as key, period, band, outcome, rows, children, incidents,
-            numerator, coalesce(denominator, 0) as denominator,
-            {_EXPECTED if modelled else _NONE}
-        from cube.{quoted(lookup.measure.name)}
-        where {" and ".join(where)}
-    """
-    return sql, values
 
 
 def facts_clauses(lookup: Lookup) -> tuple[list[str], list[Any]]:
@@ -178,7 +248,8 @@ def _from_facts(lookup: Lookup, *, modelled: bool) -> tuple[str, list[Any]]:
         column = f"f.{quoted(lookup.by)}"
         by = f"unnest({column})" if lookup.by in MANY_VALUED else column
     sql = f"""
-        select key, period, band, outcome, count(*) as rows,
+        select cast(null as varchar) as combination, key as key1, cast(null as varchar)
+            as key2, cast(null as varchar) as key3, period, band, outcome, count(*) as rows,
             count(distinct child) as children, count(distinct incident) as incidents,
             sum(numerator) as numerator, coalesce(sum(denominator), 0) as denominator,
             {_SUMMED if modelled else _NONE}

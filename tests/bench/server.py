@@ -23,7 +23,7 @@ OURS, USUAL = "ours", "the usual way"
 PANELS = ("flow", "area", "school", "team", "source", "concern", "zone")
 _PARTS = (
     *("store", "headline", "change", "notes", "foot", "definition", "scrutiny"),
-    "levels",
+    *("levels", "follow"),
 )
 
 
