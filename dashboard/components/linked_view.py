@@ -28,6 +28,7 @@ from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
 from dashboard.components.following import follow_button
 from dashboard.components.frame import choice_group, view_frame
+from dashboard.components.json_ready import json_ready
 from dashboard.components.map_choice import known_levels, map_choice
 from dashboard.components.panels import (
     AREA,
@@ -168,9 +169,8 @@ def draw_view(
 
 def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
     nothing = empty("This measure is not known by this.")
-    return {
-        "store": view.store,
-        "figures": [view.figures.get(name, nothing) for name in wanted],
+    figures = [view.figures.get(name, nothing) for name in wanted]
+    words = {
         "headline": view.headline,
         "change": view.change,
         "notes": [
@@ -190,6 +190,7 @@ def _drawn(view: View, wanted: Sequence[str], viewer: Viewer) -> dict[str, Any]:
         "levels": _held_under_chart(view, viewer),
         "follow": follow_button(view.series),
     }
+    return {"store": view.store, "figures": figures, **json_ready(words)}
 
 
 def _held_under_chart(view: View, viewer: Viewer) -> list[Any]:

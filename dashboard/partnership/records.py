@@ -4,6 +4,7 @@ Many small writes are not DuckDB's work: they are in a database of their own, SQ
 the home unless the settings name another (`records = "postgresql+psycopg://…"`).
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from dashboard.settings import read_settings
 from dashboard.warehouse.locking import exclusive
@@ -75,8 +77,9 @@ def _engine(home: Path) -> Engine:
     home.mkdir(parents=True, exist_ok=True)
     address = _elsewhere(home) or f"sqlite:///{home / FILE}"
     if address.startswith("sqlite"):
-        engine = create_engine(address, poolclass=NullPool)
+        engine = create_engine(address)
         event.listen(engine, "connect", _set_up)
+        event.listen(engine, "checkout", _is_of_the_file_there_now)
     else:
         engine = create_engine(address, pool_pre_ping=True)
     with exclusive(home):
@@ -84,10 +87,28 @@ def _engine(home: Path) -> Engine:
     return engine
 
 
-def _set_up(connection: Any, _: Any) -> None:
+def _set_up(connection: Any, entry: ConnectionPoolEntry) -> None:
     """Readers do not wait for a writer, a writer waits its turn, and keys are held to."""
     for pragma in ("journal_mode = wal", "busy_timeout = 10000", "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
+    [(_, _, path)] = connection.execute("pragma database_list")
+    entry.info[FILE] = path, _identity(path)
+
+
+def _is_of_the_file_there_now(_: Any, entry: ConnectionPoolEntry, __: Any) -> None:
+    """A connection is kept, since opening one takes as long as what it reads; but none to
+    a file that was put elsewhere: what is written there nobody would find."""
+    path, was = entry.info[FILE]
+    if _identity(path) != was:
+        raise DisconnectionError
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _migrate(engine: Engine) -> None:
