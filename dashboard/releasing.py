@@ -3,11 +3,13 @@
 Which rules hold hangs on the kind of measure; the rules themselves are `disclosure`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.disclosure import (
@@ -25,6 +27,10 @@ from dashboard.remainders import held_back, rows_of
 from dashboard.statistics.noise_row import BOUND
 from dashboard.warehouse.lookup import Cell
 from dashboard.warehouse.offering import Shape
+
+# A server that only answers never makes a frame, and would import pandas for its name.
+if TYPE_CHECKING:
+    import pandas as pd
 
 # With more of a duration's rows than this in bands too small to show, no median is given.
 MOST_MISSING = 0.2
@@ -85,7 +91,7 @@ class _Noise:
     tables: Sequence[tuple[str, str]]
 
     @classmethod
-    def of(cls, cells: pd.DataFrame) -> "_Noise":
+    def of(cls, cells: pd.DataFrame) -> _Noise:
         columns = ["combination", "period_kind", "period"]
         of = np.asarray(cells.groupby(columns, sort=False).ngroup(), dtype=np.int64)
         first = np.unique(of, return_index=True)[1]

@@ -7,12 +7,13 @@ sum says so. Judged on shown numbers alone, as everything here (STATISTICS §9.3
 fixed point an attacker goes to: by each further dimension and by shorter periods.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.disclosure import MOST_WITHHELD, Shown
@@ -21,6 +22,9 @@ from dashboard.warehouse.cubes import combination_name
 from dashboard.warehouse.facts import MANY_VALUED
 from dashboard.warehouse.offering import Offered, Shape
 from dashboard.warehouse.periods import MADE_OF
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The least that a sum may leave at most.
 _LEFT = BOUND
@@ -47,7 +51,7 @@ class Bounds:
     low: dict[Name, Shown]
     high: dict[Name, Shown]
 
-    def tighten(self) -> "Bounds":
+    def tighten(self) -> Bounds:
         """To where nothing moves: a whole is within its parts, a part within the rest."""
         by_dimension = list(_by_dimension(self.rows))
         by_period = list(_by_period(self.shape, self.rows))
@@ -86,6 +90,8 @@ def held_back(
 
 def rows_of(shape: Shape, cells: pd.DataFrame) -> dict[Name, Rows]:
     """Where in the cells each cell of each offered table is; bands of days are left out."""
+    import pandas as pd  # takes longer than a server's other modules, which need none of it
+
     whole = np.flatnonzero(cells["band"].isna())
     ours = cells.iloc[whole]
     periods, dates = pd.factorize(ours["period"])

@@ -5,15 +5,17 @@ of questions with what may be shown of it. What is not in it cannot be asked. A 
 is not there is *few or none*, whether or not there was anything.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import prod
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from dashboard.measures import About, Kind, Measure
 from dashboard.warehouse.cell_keys import create_cell_keys, released_band
@@ -23,9 +25,12 @@ from dashboard.warehouse.facts import NOT_KNOWN
 from dashboard.warehouse.offering import DEPTH, Offered, Shape, offered_tables
 from dashboard.warehouse.periods import YEARLY
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 # A frame of keyed cells and what tables they are of → the same cells as they may be
 # shown; some are gone.
-Protect = Callable[[Measure, pd.DataFrame, Shape], pd.DataFrame]
+Protect = Callable[[Measure, "pd.DataFrame", Shape], "pd.DataFrame"]
 COLUMNS = (
     *("combination", "period_kind", "period", "key1", "key2", "key3", "band"),
     *("outcome", "rows", "children", "incidents", "numerator", "denominator"),
