@@ -1,9 +1,12 @@
 """The front door: `create_app()` and `main`, nothing else."""
 
+from __future__ import annotations
+
 import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import dash
@@ -26,6 +29,7 @@ from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
 from dashboard.packing import routes as packing
+from dashboard.partnership.records import one_connection
 from dashboard.posting import start_posting
 from dashboard.recording import ROADS
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
@@ -34,6 +38,9 @@ from dashboard.signing_in import routes as signing_in
 from dashboard.taking import routes as taking
 from dashboard.uploading import routes as uploading
 from dashboard.uploading import templates
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -76,6 +83,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             ],
         }
     )
+    server.wsgi_app = _reading_once(server.wsgi_app)  # type: ignore[method-assign]
     if access.behind_proxy:
         server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
     app = dash.Dash(
@@ -107,6 +115,16 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     _say_sorry_of_routes(server)
     add_headers(server, app.csp_hashes)
     return app
+
+
+def _reading_once(answer: WSGIApplication) -> WSGIApplication:
+    """What a page reads of the partnership's records is read over one connection."""
+
+    def answer_over_one(environ: WSGIEnvironment, start: StartResponse) -> Any:
+        with one_connection():
+            return answer(environ, start)
+
+    return answer_over_one
 
 
 def _add_health(server: flask.Flask, home: Path) -> None:

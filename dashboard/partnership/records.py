@@ -4,9 +4,9 @@ Many small writes are not DuckDB's work: they are in a database of their own, SQ
 the home unless the settings name another (`records = "postgresql+psycopg://…"`).
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
-from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import NullPool
 
 from dashboard.settings import read_settings
 from dashboard.warehouse.locking import exclusive
@@ -35,7 +34,7 @@ class Records:
         """The rows of a select; none where nothing has ever been recorded."""
         if not _exist(self.home):
             return []
-        with _engine(self.home).connect() as connection:
+        with _reading(self.home) as connection:
             return [dict(row) for row in connection.execute(select).mappings()]
 
     @contextmanager
@@ -53,6 +52,39 @@ class Records:
         if rows:
             with self.writing() as connection:
                 connection.execute(table.insert(), list(rows))
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Meanwhile all that is read in this context is read over one connection.
+
+    A page reads ten times, and opening takes as long as reading. None is kept for longer:
+    a file that is put in the place of another is found by the next page.
+    """
+    kept: dict[Path, Connection] = {}
+    before = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+        for connection in kept.values():
+            connection.close()
+
+
+_kept: ContextVar[dict[Path, Connection] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def _reading(home: Path) -> Iterator[Connection]:
+    kept = _kept.get()
+    if kept is None:
+        with _engine(home).connect() as connection:
+            yield connection
+        return
+    if home not in kept:
+        kept[home] = _engine(home).connect()
+    yield kept[home]
+    kept[home].rollback()  # the next read sees what was written meanwhile
 
 
 def now() -> str:
@@ -77,9 +109,8 @@ def _engine(home: Path) -> Engine:
     home.mkdir(parents=True, exist_ok=True)
     address = _elsewhere(home) or f"sqlite:///{home / FILE}"
     if address.startswith("sqlite"):
-        engine = create_engine(address)
+        engine = create_engine(address, poolclass=NullPool)
         event.listen(engine, "connect", _set_up)
-        event.listen(engine, "checkout", _is_of_the_file_there_now)
     else:
         engine = create_engine(address, pool_pre_ping=True)
     with exclusive(home):
@@ -87,28 +118,10 @@ def _engine(home: Path) -> Engine:
     return engine
 
 
-def _set_up(connection: Any, entry: ConnectionPoolEntry) -> None:
+def _set_up(connection: Any, _: Any) -> None:
     """Readers do not wait for a writer, a writer waits its turn, and keys are held to."""
     for pragma in ("journal_mode = wal", "busy_timeout = 10000", "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
-    [(_, _, path)] = connection.execute("pragma database_list")
-    entry.info[FILE] = path, _identity(path)
-
-
-def _is_of_the_file_there_now(_: Any, entry: ConnectionPoolEntry, __: Any) -> None:
-    """A connection is kept, since opening one takes as long as what it reads; but none to
-    a file that was put elsewhere: what is written there nobody would find."""
-    path, was = entry.info[FILE]
-    if _identity(path) != was:
-        raise DisconnectionError
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _migrate(engine: Engine) -> None:
