@@ -17,7 +17,7 @@ from dashboard.access.access import access_of
 from dashboard.access.audit import Deed, record
 from dashboard.access.doors import Door, Kind, door
 from dashboard.access.person import DEMO_USER, Person
-from dashboard.access.starting import told_of_access
+from dashboard.access.starting import told_of_access, told_of_mending
 from dashboard.components.shell import refusal
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE, current_entitlement, who
 from dashboard.errors import NotGranted
@@ -67,6 +67,7 @@ def _tell_of_access() -> None:
     if config.get(_TOLD) != text:
         told_of_access(config[HOME])
         config[_TOLD] = text
+    told_of_mending(config[HOME])
 
 
 def _person() -> Person | None:

@@ -19,6 +19,7 @@ from dashboard.components.viewing import HOME, current_entitlement, current_view
 from dashboard.dates import day
 from dashboard.disclosure import Audience, protection_in_words
 from dashboard.errors import ForTheUser
+from dashboard.partnership.mending import mended_lately
 from dashboard.settings import Settings
 
 GROUPS_IN_WORDS = {
@@ -44,6 +45,7 @@ def shell() -> html.Div:
             dcc.Location(id="address", refresh=False),
             html.A("Skip to the page", href="#page", className="skip-link"),
             html.Header([_bar(entitled), _standing(entitled)], className="site-header"),
+            *_mended(entitled),
             html.Div(id="shell-errors", **{"aria-live": "assertive"}),
             html.Main(dash.page_container, id="page", tabIndex="-1"),
             html.Footer(
@@ -52,6 +54,12 @@ def shell() -> html.Div:
             ),
         ]
     )
+
+
+def _mended(entitled: Entitlement | None) -> list[Any]:
+    """That the file of what people record broke, and what of it is lost."""
+    told = mended_lately(current_app.config[HOME]) if entitled else None
+    return [error_message("", told.in_words)] if told else []
 
 
 def _bar(entitled: Entitlement | None) -> html.Div:

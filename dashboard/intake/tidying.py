@@ -57,3 +57,4 @@ def _half_written(home: Path) -> Iterator[Path]:
     yield from home.glob("uploads/*/files/*/*.part")
     yield from home.glob("uploads/*/.*.json.*")
     yield from home.glob("*.new")
+    yield from home.glob("copies/.*.new*")
