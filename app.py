@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dashboard.access.access import access_of
 from dashboard.access.starting import secret_for
 from dashboard.access.viewer import Viewer, audience_of
-from dashboard.answers import contents, home_of
+from dashboard.answers import can_be_read, home_of
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
@@ -26,6 +27,7 @@ from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
 from dashboard.packing import routes as packing
+from dashboard.partnership.copies import start_copying
 from dashboard.posting import start_posting
 from dashboard.recording import ROADS
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
@@ -114,11 +116,10 @@ def _add_health(server: flask.Flask, home: Path) -> None:
 
     @server.get("/healthz")
     def healthz() -> tuple[str, int]:
-        try:
-            contents(Viewer(home))
-        except (SightlineError, OSError, RuntimeError):
-            return "no picture can be read", 503
-        return "ok", 200
+        with suppress(SightlineError, OSError, RuntimeError):
+            if can_be_read(Viewer(home)):
+                return "ok", 200
+        return "no picture can be read", 503
 
 
 def _say_not_found(server: flask.Flask) -> None:
@@ -191,6 +192,7 @@ def _watching(app: dash.Dash) -> dash.Dash:
     settings = read_settings(app.server.config[HOME])
     start_watching(settings)
     start_posting(settings)
+    start_copying(settings.home)
     return app
 
 

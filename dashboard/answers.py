@@ -50,7 +50,7 @@ from dashboard.points import Point, Status, Unit
 from dashboard.questions import Question as Question
 from dashboard.releasing import as_seen
 from dashboard.settings import Settings, read_settings
-from dashboard.warehouse.contents import Contents, Event, contents_of
+from dashboard.warehouse.contents import Contents, Event, contents_of, is_there
 from dashboard.warehouse.lookup import (
     ROLLING_START,
     Cell,
@@ -175,6 +175,14 @@ def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
     home = home_of(viewer.home)
     wanted = snapshot or home.snapshots.current_id()
     return _held(home, wanted, viewer.contents_audience, viewer.scope)
+
+
+def can_be_read(viewer: Viewer) -> bool:
+    """Whether the file that answers is there whole. Raises what `contents` does."""
+    home = home_of(viewer.home)
+    current = home.snapshots.current_id()
+    contents(viewer, current)
+    return is_there(home.file(current, viewer.contents_audience))
 
 
 def contents_about(

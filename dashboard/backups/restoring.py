@@ -18,6 +18,7 @@ from pathlib import Path
 from dashboard.backups.contents import KEYS, PAGE, PICTURES, Page
 from dashboard.errors import ForTheUser
 from dashboard.intake.erasing import Asked, NotHeld, erase
+from dashboard.intake.tidying import STAGE
 from dashboard.partnership.carrying_over import records_from
 from dashboard.partnership.copies import FOLDER as COPIES
 from dashboard.partnership.copies import Why, copy_records
@@ -35,7 +36,6 @@ from dashboard.warehouse.snapshots import Snapshots
 
 Progress = Callable[[str, int, int], None]
 Again = Callable[[Event], Asked]
-STAGE = ".restoring"
 _CHUNK = 1 << 20
 # Only where the home has none: who may come in, and what pictures are known by, is never
 # put back over what is so now.
@@ -219,17 +219,18 @@ class _PuttingBack:
         records, stayed = self._records(at)
         kept, left = self._files(self.home / COPIES / f"before-{at:%Y%m%dT%H%M%S}Z")
         pictures = self._pictures()
-        served = self._serve()
+        replaced = tuple(
+            (old, name)
+            for name in pictures
+            for old in Snapshots(self.home).manifest(name).replaces
+        )
+        served = self._serve(replaced)
         Snapshots(self.home).history.say(
             Happened.RESTORED,
             who=self.who,
             snapshot=served,
             why=f"{self.page.made_at:%d %b %Y, %H:%M} UTC",
-            replaced=tuple(
-                (old, name)
-                for name in pictures
-                for old in Snapshots(self.home).manifest(name).replaces
-            ),
+            replaced=replaced,
         )
         return Restored(
             self.page.made_at, records, stayed, pictures, served, taken_out, kept, left
@@ -303,13 +304,18 @@ class _PuttingBack:
             sync_folder(snapshots.folder)
         return tuple(came)
 
-    def _serve(self) -> str:
+    def _serve(self, came: Sequence[tuple[str, str]]) -> str:
         """The picture that was served; where the backup has none, what is served stays."""
         snapshots = Snapshots(self.home)
+        named = (
+            self.page.served,
+            *(new for old, new in came if old == self.page.served),
+        )
         replaced = snapshots.history.replaced()
-        wanted = replaced.get(self.page.served, self.page.served)
-        if self.page.pictures and wanted in snapshots.ids():
-            snapshots.serve(wanted)
+        wanted = {*named, *(replaced.get(name, name) for name in named)}
+        found = sorted(wanted.intersection(snapshots.ids()))
+        if self.page.pictures and found:
+            snapshots.serve(found[-1])
         return snapshots.current_or_none() or ""
 
 

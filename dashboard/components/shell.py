@@ -18,7 +18,7 @@ from dashboard.components.first_day import first_day
 from dashboard.components.viewing import HOME, current_entitlement, current_viewer
 from dashboard.dates import day
 from dashboard.disclosure import Audience, protection_in_words
-from dashboard.errors import ForTheUser
+from dashboard.errors import ForTheUser, NoSnapshot
 from dashboard.partnership.mending import mended_lately
 from dashboard.settings import Settings
 
@@ -96,8 +96,10 @@ def _standing(entitled: Entitlement | None) -> Any:
     settings = home_of(viewer.home).settings
     try:
         as_at = f"as at {day(contents(viewer).as_at)}"
-    except ForTheUser:
+    except NoSnapshot:
         as_at = "nothing published yet"
+    except ForTheUser as error:
+        as_at = error.title
     return html.Div(
         [
             *_marking(settings),
