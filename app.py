@@ -1,6 +1,5 @@
 """The front door: `create_app()` and `main`, nothing else."""
 
-import logging
 import os
 import sys
 from contextlib import suppress
@@ -15,12 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.access.access import access_of
 from dashboard.access.starting import secret_for
-from dashboard.access.viewer import Viewer, audience_of
+from dashboard.access.viewer import audience_of
 from dashboard.answers import can_be_read, home_of
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
 from dashboard.errors import ForTheUser, NotRecorded, SightlineError, reference_for
+from dashboard.gauges import Gauges, add_metrics
 from dashboard.guarding import CALLBACKS, guard, page_of
 from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
@@ -30,6 +30,7 @@ from dashboard.packing import routes as packing
 from dashboard.partnership.copies import start_copying
 from dashboard.posting import start_posting
 from dashboard.recording import ROADS
+from dashboard.request_log import log_as_json, log_requests
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PACKAGE, PROJECT, read_settings
 from dashboard.signing_in import routes as signing_in
@@ -78,6 +79,8 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             ],
         }
     )
+    gauges = Gauges(settings.home)
+    log_requests(server, gauges, logged=settings.request_log)
     if access.behind_proxy:
         server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
     app = dash.Dash(
@@ -103,6 +106,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     with server.app_context():
         app.layout = shell
     _add_health(server, settings.home)
+    add_metrics(server, gauges, on=settings.metrics)
     guard(app)
     limit(server)
     _say_not_found(server)
@@ -117,7 +121,7 @@ def _add_health(server: flask.Flask, home: Path) -> None:
     @server.get("/healthz")
     def healthz() -> tuple[str, int]:
         with suppress(SightlineError, OSError, RuntimeError):
-            if can_be_read(Viewer(home)):
+            if can_be_read(home):
                 return "ok", 200
         return "no picture can be read", 503
 
@@ -180,6 +184,7 @@ def serve(home: Path, port: int, host: str = HOST) -> None:
     access = access_of(home)
     secret_for(access, host)  # what is not valid stops the start, here
     audience_of(home_of(home).settings)
+    log_as_json()
     address = access.address or f"http://{host}:{port}"
     print(f"Sightline is at {address}/  (Ctrl+C ends it)", flush=True)
     if access.demo_user:
@@ -198,9 +203,6 @@ def _watching(app: dash.Dash) -> dash.Dash:
 
 def main() -> int:
     """`python app.py` serves the home that SIGHTLINE_HOME names, or data/local."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
-    )
     os.umask(0o077)  # what is written is its owner's alone
     port = int(os.environ.get("PORT", "8050"))
     try:
