@@ -133,8 +133,9 @@ def _record(home: Path, who: str, what: Deed, of: str, snapshot: str) -> None:
 
 
 def _record_once(home: Path, who: str, what: Deed, of: str, snapshot: str) -> None:
+    key = _key(home)
     with Records(home).writing() as connection:
-        _add(connection, _key(home), who, what, of, snapshot)
+        _add(connection, key, who, what, of, snapshot)
 
 
 def entries(home: Path, words: str = "", most: int | None = None) -> list[Entry]:

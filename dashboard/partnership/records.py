@@ -22,9 +22,12 @@ from dashboard.partnership.mending import Mended, PutBack, mend
 from dashboard.partnership.sqlite import FILE, is_damage
 from dashboard.partnership.trouble import trouble_in_words
 from dashboard.settings import read_settings
-from dashboard.warehouse.locking import exclusive
+from dashboard.warehouse.locking import exclusive, in_turn
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TURN = ".lock-records"
+# Seconds after which somebody who waits to write is told so.
+WAITED = 10.0
 Row = dict[str, Any]
 
 
@@ -71,8 +74,12 @@ class Records:
         Raises PutBack where the file was broken: what was to be recorded was not.
         """
         try:
-            with trouble_in_words(), engine_of(self.home).begin() as connection:
-                yield connection
+            with trouble_in_words():
+                engine = engine_of(
+                    self.home
+                )  # before the turn: it takes the home first
+                with _turn(self.home), engine.begin() as connection:
+                    yield connection
         except DBAPIError as error:
             mended = _put_back(self.home, error)
             if mended is None:
@@ -116,6 +123,16 @@ def any_recorded(home: Path) -> bool:
     return there or bool(copies_of(home))
 
 
+@contextmanager
+def _turn(home: Path) -> Iterator[None]:
+    """SQLite lets one write at a time, and does not mind in which order they came."""
+    if elsewhere(home):
+        yield
+        return
+    with in_turn(home / TURN, WAITED):
+        yield
+
+
 def forget_engine() -> None:
     """What was opened is opened again when it is next needed."""
     engine_of.cache_clear()
@@ -150,7 +167,8 @@ def engine_of(home: Path) -> Engine:
 
 def _set_up(connection: Any, _: Any) -> None:
     """Readers do not wait for a writer, a writer waits its turn, and keys are held to."""
-    for pragma in ("journal_mode = wal", "busy_timeout = 10000", "foreign_keys = on"):
+    waited = f"busy_timeout = {WAITED * 1000:.0f}"
+    for pragma in ("journal_mode = wal", waited, "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
 
 

@@ -9,6 +9,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from dashboard.errors import ForTheUser, reference_for
 from dashboard.partnership.sqlite import is_full
 
+_LOCKED = (
+    "Somebody else is recording something that takes long.",
+    "Try again in a minute. If it goes on, quote the reference.",
+)
+
 
 class RecordsTrouble(ForTheUser):
     """It cannot be read or written at this moment; nothing of what was asked was done."""
@@ -22,8 +27,8 @@ def trouble_in_words() -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
-        said = _said_of(error)
+    except (DBAPIError, TimeoutError) as error:
+        said = _LOCKED if isinstance(error, TimeoutError) else _said_of(error)
         if said is None:
             raise
         title, to_do = said
@@ -38,10 +43,7 @@ def _said_of(error: DBAPIError) -> tuple[str, str] | None:
     if is_full(error.orig):
         return "There is no room left on the disk, or it cannot be written to.", ask
     if _is_locked(error.orig):
-        return (
-            "Somebody else is recording something that takes long.",
-            "Try again in a minute. If it goes on, quote the reference.",
-        )
+        return _LOCKED
     if isinstance(error, InterfaceError) or error.connection_invalidated:
         return "The database of what people record cannot be reached.", ask
     if isinstance(error, OperationalError) and not isinstance(
