@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,21 +17,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.access.access import access_of
 from dashboard.access.starting import secret_for
-from dashboard.access.viewer import Viewer, audience_of
-from dashboard.answers import contents, home_of
+from dashboard.access.viewer import audience_of
+from dashboard.answers import can_be_read, home_of
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
 from dashboard.errors import ForTheUser, NotRecorded, SightlineError, reference_for
+from dashboard.gauges import Gauges, add_metrics
 from dashboard.guarding import CALLBACKS, guard, page_of
 from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
 from dashboard.packing import routes as packing
+from dashboard.partnership.copies import start_copying
 from dashboard.partnership.records import one_connection
 from dashboard.posting import start_posting
 from dashboard.recording import ROADS
+from dashboard.request_log import log_as_json, log_requests
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PACKAGE, PROJECT, read_settings
 from dashboard.signing_in import routes as signing_in
@@ -83,6 +86,8 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             ],
         }
     )
+    gauges = Gauges(settings.home)
+    log_requests(server, gauges, logged=settings.request_log)
     server.wsgi_app = _reading_once(server.wsgi_app)  # type: ignore[method-assign]
     if access.behind_proxy:
         server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
@@ -109,6 +114,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     with server.app_context():
         app.layout = shell
     _add_health(server, settings.home)
+    add_metrics(server, gauges, on=settings.metrics)
     guard(app)
     limit(server)
     _say_not_found(server)
@@ -132,11 +138,10 @@ def _add_health(server: flask.Flask, home: Path) -> None:
 
     @server.get("/healthz")
     def healthz() -> tuple[str, int]:
-        try:
-            contents(Viewer(home))
-        except (SightlineError, OSError, RuntimeError):
-            return "no picture can be read", 503
-        return "ok", 200
+        with suppress(SightlineError, OSError, RuntimeError):
+            if can_be_read(home):
+                return "ok", 200
+        return "no picture can be read", 503
 
 
 def _say_not_found(server: flask.Flask) -> None:
@@ -197,6 +202,7 @@ def serve(home: Path, port: int, host: str = HOST) -> None:
     access = access_of(home)
     secret_for(access, host)  # what is not valid stops the start, here
     audience_of(home_of(home).settings)
+    log_as_json()
     address = access.address or f"http://{host}:{port}"
     print(f"Sightline is at {address}/  (Ctrl+C ends it)", flush=True)
     if access.demo_user:
@@ -209,14 +215,12 @@ def _watching(app: dash.Dash) -> dash.Dash:
     settings = read_settings(app.server.config[HOME])
     start_watching(settings)
     start_posting(settings)
+    start_copying(settings.home)
     return app
 
 
 def main() -> int:
     """`python app.py` serves the home that SIGHTLINE_HOME names, or data/local."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
-    )
     os.umask(0o077)  # what is written is its owner's alone
     port = int(os.environ.get("PORT", "8050"))
     try:

@@ -4,7 +4,9 @@ Screens, exports, packs and the command line all ask here, so that a number is f
 looked up, protected, divided and worded in one place and is the same everywhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -50,7 +52,7 @@ from dashboard.points import Point, Status, Unit
 from dashboard.questions import Question as Question
 from dashboard.releasing import as_seen
 from dashboard.settings import Settings, read_settings
-from dashboard.warehouse.contents import Contents, Event, contents_of
+from dashboard.warehouse.contents import Contents, Event, contents_of, is_there
 from dashboard.warehouse.lookup import (
     ROLLING_START,
     Cell,
@@ -167,14 +169,52 @@ def home_of(folder: Path) -> Home:
     return home
 
 
+# The picture that everything of one page is asked of: (home, picture).
+_ONE: ContextVar[tuple[Path, str] | None] = ContextVar("one picture", default=None)
+
+
+@contextmanager
+def one_picture(folder: Path) -> Iterator[None]:
+    """All that is asked inside is asked of the picture that is served when it is entered.
+
+    A page asks many times, and a publish may come between two of them: a page of two
+    pictures would add up to neither.
+    """
+    current = Snapshots(folder).current_or_none()
+    token = _ONE.set(_ONE.get() or (current and (folder, current)) or None)
+    try:
+        yield
+    finally:
+        _ONE.reset(token)
+
+
+def _served(home: Home) -> str:
+    """The picture that is served, or the one that was when the page was begun."""
+    one = _ONE.get()
+    if one and one[0] == home.snapshots.home:
+        return one[1]
+    return home.snapshots.current_id()
+
+
 def contents(viewer: Viewer, snapshot: str | None = None) -> Contents:
     """Names, months and coverage of a snapshot: no numbers about children in it.
 
     Of places only those that the viewer was given.
     """
     home = home_of(viewer.home)
-    wanted = snapshot or home.snapshots.current_id()
+    wanted = snapshot or _served(home)
     return _held(home, wanted, viewer.contents_audience, viewer.scope)
+
+
+def can_be_read(folder: Path) -> bool:
+    """Whether the files that a server answers from are there, whole: the release, and the
+    exact one where it shows exact numbers to anybody. Raises what `contents` does.
+    """
+    home = home_of(folder)
+    current = home.snapshots.current_id()
+    audiences = {Audience.PARTNERSHIP, Audience(home.settings.audience)}
+    files = {home.file(current, audience) for audience in audiences}
+    return all(contents_of(file) and is_there(file) for file in files)
 
 
 def contents_about(
@@ -185,7 +225,7 @@ def contents_about(
     To whoever is granted one place exactly, that place's numbers are of another file.
     """
     home = home_of(viewer.home)
-    wanted = snapshot or home.snapshots.current_id()
+    wanted = snapshot or _served(home)
     audience = viewer.audience_of(filters.clauses, None)
     return _held(home, wanted, audience, viewer.scope)
 
@@ -277,7 +317,7 @@ def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]
     before it is answered: NotRecorded where it cannot be.
     """
     home = home_of(viewer.home)
-    current = home.snapshots.current_id()
+    current = _served(home)
     levels = levels_of(viewer.home)
     within = _within(questions, viewer.scope, home)
     pinned = tuple(
@@ -409,6 +449,12 @@ def _answered(questions: tuple[Question, ...], viewer: Viewer) -> tuple[Answer, 
         found = _ask_snapshot(home, snapshot, ours, audience, viewer.scope)
         answers |= dict(zip(ours, found, strict=True))
     return tuple(answers[question] for question in questions)
+
+
+def kept_answers() -> tuple[int, int]:
+    """How many answers of a page came from memory, and how many from a picture."""
+    told = _answered.cache_info()
+    return told.hits, told.misses
 
 
 def _ask_snapshot(

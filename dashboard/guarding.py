@@ -17,7 +17,8 @@ from dashboard.access.access import access_of
 from dashboard.access.audit import Deed, record
 from dashboard.access.doors import Door, Kind, door
 from dashboard.access.person import DEMO_USER, Person
-from dashboard.access.starting import told_of_access
+from dashboard.access.starting import told_of_access, told_of_mending
+from dashboard.answers import one_picture
 from dashboard.components.shell import refusal
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE, current_entitlement, who
 from dashboard.errors import NotGranted
@@ -67,6 +68,7 @@ def _tell_of_access() -> None:
     if config.get(_TOLD) != text:
         told_of_access(config[HOME])
         config[_TOLD] = text
+    told_of_mending(config[HOME])
 
 
 def _person() -> Person | None:
@@ -95,22 +97,32 @@ def from_our_own_pages() -> bool:
 
 
 def _door_of(request: flask.Request) -> Door:
+    return door(*_way_in(request))
+
+
+def _way_in(request: flask.Request) -> tuple[Kind, str]:
     if request.path == CALLBACKS:
-        return door(Kind.CALLBACK, callback_named(_output(request)))
+        return Kind.CALLBACK, callback_named(_output(request))
     if request.endpoint in ("/", "/<path:path>"):
-        return _page_door(request.path)
-    return door(Kind.ROUTE, f"{_method(request)} {request.url_rule}")
+        return Kind.PAGE, _page_path(request.path)
+    return Kind.ROUTE, f"{_method(request)} {request.url_rule}"
+
+
+def route_of(request: flask.Request) -> str:
+    """Which way in a request took, as the list of doors names it: nothing of what it asks."""
+    if request.endpoint is None:
+        return "nothing of that name"
+    kind, name = _way_in(request)
+    return f"{kind} {name}" if name else f"{kind} unknown"
 
 
 def _method(request: flask.Request) -> str:
     return "GET" if request.method in _SAFE else request.method
 
 
-def _page_door(path: str) -> Door:
+def _page_path(path: str) -> str:
     page = page_of(path)
-    return door(
-        Kind.PAGE, page.get("path_template") or page.get("path") or "/not-found-404"
-    )
+    return page.get("path_template") or page.get("path") or "/not-found-404"
 
 
 def page_of(path: str) -> dict[str, Any]:
@@ -142,7 +154,8 @@ def _guarded(layout: Callable[..., Any], path: str) -> Callable[..., Any]:
     def made(*arguments: Any, **named: Any) -> Any:
         try:
             door(Kind.PAGE, path).check(current_entitlement())
-            return layout(*arguments, **named)
+            with one_picture(flask.current_app.config[HOME]):
+                return layout(*arguments, **named)
         except NotGranted as error:
             if flask.g.person is None:
                 flask.g.status = 401  # which takes the browser to the sign-in

@@ -3,6 +3,7 @@
 One process of several threads: an answer is mostly DuckDB, which lets the others run.
 """
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,15 @@ def serve_wsgi(make: Callable[[], Any], port: int, host: str = HOST) -> None:
 
 def _serve_gunicorn(make: Callable[[], Any], port: int, host: str) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
+
+    class OurLogger(Logger):  # type: ignore[misc]
+        """What gunicorn says goes where everything else is said, and in the same form."""
+
+        def setup(self, _: Any) -> None:
+            self.error_log.propagate = True
+            self.error_log.setLevel(logging.WARNING)
+            self.access_log.disabled = True
 
     class OneWorker(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -36,7 +46,7 @@ def _serve_gunicorn(make: Callable[[], Any], port: int, host: str) -> None:
                 "worker_class": "gthread",
                 "threads": THREADS,
                 "timeout": 120,
-                "loglevel": "warning",
+                "logger_class": OurLogger,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

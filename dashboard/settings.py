@@ -154,6 +154,16 @@ class Settings:
         return timedelta(days=365.25 * float(self.values["keep_record_years"]))
 
     @property
+    def request_log(self) -> bool:
+        """Whether each request is a line of the server's log."""
+        return bool(self.values["request_log"])
+
+    @property
+    def metrics(self) -> bool:
+        """Whether `/metrics` tells Prometheus how the server does."""
+        return bool(self.values["metrics"])
+
+    @property
     def mail(self) -> dict[str, Any]:
         """How mail is sent, as it stands under `[mail]`; nothing where none is."""
         found = self.values.get("mail", {})

@@ -13,24 +13,28 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.errors import NotRecorded
+from dashboard.partnership.mending import PutBack, RecordsBroken
 from dashboard.partnership.records import Records
 from dashboard.partnership.tables import AUDIT, AUDIT_HEAD
+from dashboard.partnership.trouble import RecordsTrouble
 from dashboard.warehouse.pseudonyms import key_path, read_or_make_key
 
 KEY = "audit"
 COLUMNS = ("number", "at", "who", "what", "of", "picture")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 20_000
+_MOST = 1 << 62
 # Eight digits or more are an identifier, or a date of birth; no code of ours is so long.
 _NUMBERS = re.compile(r"\d{8,}")
 _START = "0" * 64
@@ -58,6 +62,9 @@ class Deed(StrEnum):
     MAILED = "sent a digest"
     NOT_MAILED = "could not send a digest"
     LET_GO = "old entries were let go"
+    MENDED = "the records were put back from a copy"
+    RESTORED = "put a backup back"
+    BACKED_UP = "made a backup"
 
 
 @dataclass(frozen=True)
@@ -109,14 +116,26 @@ def record(home: Path, who: str, what: Deed, of: str = "", snapshot: str = "") -
     """
     of = _NUMBERS.sub("…", of)[:_LONGEST]
     try:
-        with Records(home).writing() as connection:
-            _add(connection, _key(home), who, what, of, snapshot)
-    except (SQLAlchemyError, OSError) as error:
+        _record(home, who, what, of, snapshot)
+    except (SQLAlchemyError, OSError, RecordsTrouble, RecordsBroken) as error:
         raise NotRecorded(
             "This cannot be written into the record of who did what.",
             "So it is not done, and nothing is shown.",
             "Tell whoever looks after Sightline for you: its disk may be full.",
         ) from error
+
+
+def _record(home: Path, who: str, what: Deed, of: str, snapshot: str) -> None:
+    """Once more where the file was broken: it has been put back."""
+    with suppress(PutBack):
+        return _record_once(home, who, what, of, snapshot)
+    return _record_once(home, who, what, of, snapshot)
+
+
+def _record_once(home: Path, who: str, what: Deed, of: str, snapshot: str) -> None:
+    key = _key(home)
+    with Records(home).writing() as connection:
+        _add(connection, key, who, what, of, snapshot)
 
 
 def entries(home: Path, words: str = "", most: int | None = None) -> list[Entry]:
@@ -223,8 +242,12 @@ def let_go(home: Path, before: datetime) -> int:
     """Let go of entries of before a moment: how many. That is an entry of its own."""
     records = Records(home)
     moment = before.astimezone(UTC).isoformat(timespec="seconds")
-    old = select(AUDIT).where(AUDIT.c.at < moment).order_by(AUDIT.c.number.desc())
-    last = records.rows(old.limit(1))
+    # A clock that was wrong once dates one entry long ago: those before it are young.
+    young = select(func.min(AUDIT.c.number)).where(AUDIT.c.at >= moment)
+    old = select(AUDIT).where(
+        AUDIT.c.number < func.coalesce(young.scalar_subquery(), _MOST)
+    )
+    last = records.rows(old.order_by(AUDIT.c.number.desc()).limit(1))
     if not last:
         return 0
     key, kept = _key(home), last[0]

@@ -6,6 +6,7 @@ from pathlib import Path
 from dashboard.access.access import Access, access_of, secret_of
 from dashboard.access.audit import Deed, record
 from dashboard.errors import DefinitionError
+from dashboard.partnership.mending import is_recorded, last_mended
 from dashboard.serving import LOOPBACK
 from dashboard.warehouse.durable import write_whole
 
@@ -66,3 +67,11 @@ def told_of_access(home: Path) -> None:
             record(home, "access.toml", Deed.TAKEN_AWAY, line)
     if now != before:
         write_whole(path, "\n".join(now))
+
+
+def told_of_mending(home: Path) -> None:
+    """Write into the record, once, that the records were put back from a copy."""
+    mended = last_mended(home)
+    if mended is not None and not mended.recorded:
+        record(home, "Sightline itself", Deed.MENDED, mended.in_words)
+        is_recorded(home, mended)

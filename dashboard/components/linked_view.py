@@ -22,7 +22,7 @@ from dash import (
 )
 
 from dashboard.access.viewer import Viewer
-from dashboard.answers import contents
+from dashboard.answers import contents, one_picture
 from dashboard.charts.theme import empty
 from dashboard.components.case_mix_model import case_mix_model
 from dashboard.components.definition import definition
@@ -158,11 +158,12 @@ def draw_view(
     panels = [panel_named(name) for name in page["panels"]]
     viewer = current_viewer()
     try:
-        if page["kind"] == "thresholds":
-            view = thresholds_of(search, viewer)
-        else:
-            view = view_of(search, panels, viewer, page["measure"])
-        return _drawn(view, wanted, viewer)
+        with one_picture(viewer.home):
+            if page["kind"] == "thresholds":
+                view = thresholds_of(search, viewer)
+            else:
+                view = view_of(search, panels, viewer, page["measure"])
+            return _drawn(view, wanted, viewer)
     except ForTheUser as error:
         return _refused(error, wanted)
 

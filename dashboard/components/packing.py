@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from dashboard.access.viewer import Entitlement, Viewer
 from dashboard.address import pinned
-from dashboard.answers import Answer, contents, home_of
+from dashboard.answers import Answer, contents, home_of, one_picture
 from dashboard.charts.drawn_as import DrawnAs
 from dashboard.components.addressed import check_door, page_at, seen_as
 from dashboard.components.sources import source_in_words
@@ -64,7 +64,8 @@ def pack_of(
     """
     if not 0 < len(items) <= _MOST:
         raise UnknownName(f"A pack has between one and {_MOST} pages.")
-    pages = tuple(_page_of(item, viewer, server.rstrip("/")) for item in items)
+    with one_picture(viewer.home):
+        pages = tuple(_page_of(item, viewer, server.rstrip("/")) for item in items)
     return Pack(title or pages[0].title, pages, look_of(home_of(viewer.home).settings))
 
 

@@ -18,7 +18,8 @@ from dashboard.components.first_day import first_day
 from dashboard.components.viewing import HOME, current_entitlement, current_viewer
 from dashboard.dates import day
 from dashboard.disclosure import Audience, protection_in_words
-from dashboard.errors import ForTheUser
+from dashboard.errors import ForTheUser, NoSnapshot
+from dashboard.partnership.mending import mended_lately
 from dashboard.settings import Settings
 
 GROUPS_IN_WORDS = {
@@ -44,6 +45,7 @@ def shell() -> html.Div:
             dcc.Location(id="address", refresh=False),
             html.A("Skip to the page", href="#page", className="skip-link"),
             html.Header([_bar(entitled), _standing(entitled)], className="site-header"),
+            *_mended(entitled),
             html.Div(id="shell-errors", **{"aria-live": "assertive"}),
             html.Main(dash.page_container, id="page", tabIndex="-1"),
             html.Footer(
@@ -52,6 +54,12 @@ def shell() -> html.Div:
             ),
         ]
     )
+
+
+def _mended(entitled: Entitlement | None) -> list[Any]:
+    """That the file of what people record broke, and what of it is lost."""
+    told = mended_lately(current_app.config[HOME]) if entitled else None
+    return [error_message("", told.in_words)] if told else []
 
 
 def _bar(entitled: Entitlement | None) -> html.Div:
@@ -88,8 +96,10 @@ def _standing(entitled: Entitlement | None) -> Any:
     settings = home_of(viewer.home).settings
     try:
         as_at = f"as at {day(contents(viewer).as_at)}"
-    except ForTheUser:
+    except NoSnapshot:
         as_at = "nothing published yet"
+    except ForTheUser as error:
+        as_at = error.title
     return html.Div(
         [
             *_marking(settings),

@@ -30,6 +30,7 @@ from dashboard.intake.sought import (
     ways_of_writing,
 )
 from dashboard.intake.tidying import tidy
+from dashboard.partnership.copies import Why, copy_records
 from dashboard.settings import Settings
 from dashboard.warehouse.build import build
 from dashboard.warehouse.child import (
@@ -210,6 +211,7 @@ def erase(settings: Settings, asked: Asked, progress: Progress) -> Held:
                 blot_notes(settings.home, where.sought, write=True)
                 commit(settings.home, _plan(asked, where, made))
                 _finish(settings.home)
+    copy_records(settings.home, Why.ERASURE)
     return where
 
 

@@ -18,8 +18,9 @@ _OF_A_PICTURE = ("exact.duckdb", "release.duckdb", "detail.duckdb", "waiting")
 _OF_A_PROCESS = ("pid", "progress.json")
 # Looked at in their own way, with nothing of a child's in them, or a process's own.
 _ELSEWHERE = (
-    *("incoming/", "practice/", "keys/", "records.sqlite", "snapshots/.building-"),
-    *("snapshots/current", ".lock", ".running-", ".erasing", "erasure.json"),
+    *("incoming/", "practice/", "copies/", "keys/", "records.sqlite"),
+    *("snapshots/.building-", "snapshots/current"),
+    *(".lock", ".running-", ".erasing", "erasure.json", ".restoring/"),
 )
 
 
@@ -136,8 +137,8 @@ def _uploads(
 
 
 def _files(home: Path, look: _Look) -> Iterator[str]:
-    """Files that wait to be taken in, and pictures of tools."""
-    for folder in ("incoming", "practice"):
+    """Files that wait to be taken in, pictures of tools, and copies of the records."""
+    for folder in ("incoming", "practice", "copies"):
         for path in _in(home / folder):
             name = path.relative_to(home).as_posix()
             if look.must_go(name, [path]):

@@ -24,6 +24,7 @@ from dashboard.intake.meanings import give_meanings, mark_recording
 from dashboard.intake.rules import Rules
 from dashboard.intake.signing import Examined, SignOffNeeded, examine, signed
 from dashboard.intake.tidying import tidy
+from dashboard.partnership.copies import Why, copy_records
 from dashboard.partnership.recorded import recorded_of
 from dashboard.settings import Settings
 from dashboard.warehouse.build import build, set_run
@@ -178,8 +179,14 @@ def publish_extracts(
         snapshots.withdraw(prepared.manifest.id, who)
         raise
     by = decisions.signed_by if prepared.release else ""
-    manifest = snapshots.publish(prepared.manifest.id, who, by)
+    manifest = serve(snapshots, prepared.manifest.id, who, by)
     return manifest, list(prepared.arrived)
+
+
+def serve(snapshots: Snapshots, picture: str, who: str, by: str = "") -> Manifest:
+    """Publish a picture that waits, with a copy of the records as they were before it."""
+    copy_records(snapshots.home, Why.PUBLISH)
+    return snapshots.publish(picture, who, by)
 
 
 def open_detail(

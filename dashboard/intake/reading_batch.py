@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.errors import ForTheUser, reference_for
 from dashboard.filters import Filters
 from dashboard.intake.batch import Batch
-from dashboard.intake.publish import prepare_extracts
+from dashboard.intake.publish import prepare_extracts, serve
 from dashboard.intake.reading_report import report_of
 from dashboard.intake.rules import Rules
 from dashboard.intake.signing import Examined, SignOffNeeded, signed
@@ -113,7 +113,7 @@ def _made_anew(batch: Batch, settings: Settings) -> dict[str, Any]:
         assert prepared.manifest is not None  # no file came that could be refused
         try:
             signed(prepared.release, "")
-            snapshots.publish(prepared.manifest.id, asked["who"])
+            serve(snapshots, prepared.manifest.id, asked["who"])
         except OvertakenPublish:
             snapshots.withdraw(prepared.manifest.id, asked["who"])
         except SignOffNeeded:
@@ -151,9 +151,10 @@ def publish_batch(batch: Batch, settings: Settings, who: str = OFFICER) -> str:
         )
     release, by = release_of(report), batch.decisions.signed_by
     signed(release, by)
-    Snapshots(settings.home).publish(report["snapshot"], who, by if release else "")
+    picture = str(report["snapshot"])
+    serve(Snapshots(settings.home), picture, who, by if release else "")
     batch.delete()
-    return str(report["snapshot"])
+    return picture
 
 
 def release_of(report: Mapping[str, Any]) -> Examined | None:

@@ -16,6 +16,8 @@ from dashboard.warehouse.room import room_needed
 from dashboard.warehouse.snapshots import Snapshots
 
 _DAY = 86_400
+# Where a backup is laid out before any of it comes into the home: see `backups.restoring`.
+STAGE = ".restoring"
 # A file that is still coming in is written to more often than this.
 _STILL_COMING = 3_600
 
@@ -32,6 +34,8 @@ def tidy(settings: Settings, *, starting: bool = False) -> list[str]:
         _delete_old_batches(settings)
         let_go(settings.home, datetime.now(UTC) - settings.keep_record)
         clear_leftovers(snapshots, _spoken_for(settings.home))
+        # Whoever restores has the home to himself, so here nobody does.
+        shutil.rmtree(settings.home / STAGE, ignore_errors=True)
         idle = 0 if starting else _STILL_COMING
         for path in _half_written(settings.home):
             if time.time() - path.stat().st_mtime >= idle:
@@ -57,3 +61,4 @@ def _half_written(home: Path) -> Iterator[Path]:
     yield from home.glob("uploads/*/files/*/*.part")
     yield from home.glob("uploads/*/.*.json.*")
     yield from home.glob("*.new")
+    yield from home.glob("copies/.*.new*")

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import dash
 from dash import Input, Output, callback, dcc, html
 
-from dashboard.answers import contents, home_of
+from dashboard.access.viewer import Viewer
+from dashboard.answers import contents, home_of, one_picture
 from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_svg
 from dashboard.components.board import Standing, board, standings_of
 from dashboard.components.filter_bar import filter_bar
@@ -62,6 +63,11 @@ def layout(**_: Any) -> html.Div:
 def draw_measures(search: str | None) -> dict[str, Any]:
     """The board and the cards of every measure that knows the filters of the address."""
     viewer = current_viewer()
+    with one_picture(viewer.home):
+        return _drawn(search, viewer)
+
+
+def _drawn(search: str | None, viewer: Viewer) -> dict[str, Any]:
     held = contents(viewer)
     store = {
         "rivals": {

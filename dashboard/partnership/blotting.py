@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Table, and_
 
-from dashboard.partnership.records import FILE, Records, Row
+from dashboard.partnership.records import Records, Row
+from dashboard.partnership.sqlite import FILE
 from dashboard.partnership.tables import METADATA, OF_ACCESS
 
 Blot = Callable[[str], str]

@@ -4,7 +4,7 @@ Many small writes are not DuckDB's work: they are in a database of their own, SQ
 the home unless the settings name another (`records = "postgresql+psycopg://…"`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,36 +14,86 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from dashboard.errors import ForTheUser
+from dashboard.partnership.copies import Why, copies_of, copy_records
+from dashboard.partnership.mending import Mended, PutBack, mend
+from dashboard.partnership.sqlite import FILE, is_damage
+from dashboard.partnership.trouble import trouble_in_words
 from dashboard.settings import read_settings
-from dashboard.warehouse.locking import exclusive
+from dashboard.warehouse.locking import exclusive, in_turn
 
-FILE = "records.sqlite"
 MIGRATIONS = Path(__file__).parent / "migrations"
+TURN = ".lock-records"
+# Seconds after which somebody who waits to write is told so.
+WAITED = 10.0
 Row = dict[str, Any]
+
+
+class RecordsTooNew(ForTheUser):
+    """They were made by a later version of Sightline than this one."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            "What people recorded here was kept by a later version of Sightline.",
+            f"Its tables are of {revision}, which this version does not know.",
+            "Install that version again, or restore the copy that was made before it.",
+        )
 
 
 @dataclass(frozen=True)
 class Records:
-    """The records of one home."""
+    """The records of one home.
+
+    What it does raises RecordsTrouble, in words, where the database is locked, full or
+    away; a file that is broken is put back first: see `mending`.
+    """
 
     home: Path
 
     def rows(self, select: Executable) -> list[Row]:
         """The rows of a select; none where nothing has ever been recorded."""
-        if not _exist(self.home):
+        if not any_recorded(self.home):
             return []
-        with _reading(self.home) as connection:
+        try:
+            return self._read(select)
+        except DBAPIError as error:
+            if _put_back(self.home, error) is None:
+                raise
+        return self._read(select)
+
+    def _read(self, select: Executable) -> list[Row]:
+        with trouble_in_words(), _reading(self.home) as connection:
             return [dict(row) for row in connection.execute(select).mappings()]
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all that is written in it stands, or nothing does."""
-        with _engine(self.home).begin() as connection:
-            yield connection
+        """A transaction: all that is written in it stands, or nothing does.
+
+        Raises PutBack where the file was broken: what was to be recorded was not.
+        """
+        try:
+            with trouble_in_words():
+                engine = engine_of(
+                    self.home
+                )  # before the turn: it takes the home first
+                with _turn(self.home), engine.begin() as connection:
+                    yield connection
+        except DBAPIError as error:
+            mended = _put_back(self.home, error)
+            if mended is None:
+                raise
+            raise PutBack(mended) from error
 
     def write(self, *statements: Executable) -> None:
+        try:
+            self._write(statements)
+        except PutBack:
+            self._write(statements)
+
+    def _write(self, statements: Sequence[Executable]) -> None:
         with self.writing() as connection:
             for statement in statements:
                 connection.execute(statement)
@@ -78,13 +128,17 @@ _kept: ContextVar[dict[Path, Connection] | None] = ContextVar("kept", default=No
 def _reading(home: Path) -> Iterator[Connection]:
     kept = _kept.get()
     if kept is None:
-        with _engine(home).connect() as connection:
+        with engine_of(home).connect() as connection:
             yield connection
         return
     if home not in kept:
-        kept[home] = _engine(home).connect()
-    yield kept[home]
-    kept[home].rollback()  # the next read sees what was written meanwhile
+        kept[home] = engine_of(home).connect()
+    try:
+        yield kept[home]
+        kept[home].rollback()  # the next read sees what was written meanwhile
+    except BaseException:
+        kept.pop(home).close()  # what is read again is read over another one
+        raise
 
 
 def now() -> str:
@@ -93,38 +147,74 @@ def now() -> str:
 
 
 @lru_cache(maxsize=8)
-def _elsewhere(home: Path) -> str:
+def elsewhere(home: Path) -> str:
     """The database that the settings name; empty where it is SQLite in the home."""
     return read_settings(home).records
 
 
-def _exist(home: Path) -> bool:
-    """Whether there can be any: reading must not make a file in an empty home."""
-    return (home / FILE).exists() or bool(_elsewhere(home))
+def any_recorded(home: Path) -> bool:
+    """Whether there can be any: reading must not make a file in an empty home.
+
+    A file that is gone where there are copies of it is broken, and not empty.
+    """
+    there = (home / FILE).exists() or bool(elsewhere(home))
+    return there or bool(copies_of(home))
+
+
+@contextmanager
+def _turn(home: Path) -> Iterator[None]:
+    """SQLite lets one write at a time, and does not mind in which order they came."""
+    if elsewhere(home):
+        yield
+        return
+    with in_turn(home / TURN, WAITED):
+        yield
+
+
+def forget_engine() -> None:
+    """What was opened is opened again when it is next needed."""
+    engine_of.cache_clear()
+    elsewhere.cache_clear()
+
+
+def _put_back(home: Path, error: DBAPIError) -> Mended | None:
+    """Put the file back where that is what an error says; None where it says no such thing."""
+    gone = "no such table" in str(error.orig)
+    if elsewhere(home) or not (is_damage(error.orig) or gone):
+        return None
+    engine_of.cache_clear()
+    return mend(home)
 
 
 @lru_cache(maxsize=8)
-def _engine(home: Path) -> Engine:
+def engine_of(home: Path) -> Engine:
     """The engine of a home, its tables brought up to date first."""
     home.mkdir(parents=True, exist_ok=True)
-    address = _elsewhere(home) or f"sqlite:///{home / FILE}"
+    address = elsewhere(home) or f"sqlite:///{home / FILE}"
     if address.startswith("sqlite"):
         engine = create_engine(address, poolclass=NullPool)
         event.listen(engine, "connect", _set_up)
     else:
         engine = create_engine(address, pool_pre_ping=True)
     with exclusive(home):
-        _migrate(engine)
+        if not elsewhere(home) and copies_of(home):
+            mend(home)  # it must be whole before anything is done to it
+        migrate(engine, lambda: copy_records(home, Why.MIGRATION))
     return engine
 
 
 def _set_up(connection: Any, _: Any) -> None:
     """Readers do not wait for a writer, a writer waits its turn, and keys are held to."""
-    for pragma in ("journal_mode = wal", "busy_timeout = 10000", "foreign_keys = on"):
+    waited = f"busy_timeout = {WAITED * 1000:.0f}"
+    for pragma in ("journal_mode = wal", waited, "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
 
 
-def _migrate(engine: Engine) -> None:
+def migrate(engine: Engine, before: Callable[[], object] = lambda: None) -> None:
+    """Bring the tables up to date; `before` is done first where there is something to do.
+
+    RecordsTooNew where they were made by a later version of Sightline.
+    """
     # Alembic takes a third of a second to import, and only a first use needs it.
     from alembic import command
     from alembic.config import Config
@@ -133,8 +223,16 @@ def _migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    newest = scripts.get_current_head()
+    with engine.connect() as connection:
+        now_at = MigrationContext.configure(connection).get_current_revision()
+    if now_at == newest:
+        return
+    if now_at is not None:
+        if now_at not in {script.revision for script in scripts.walk_revisions()}:
+            raise RecordsTooNew(now_at)
+        before()
     with engine.begin() as connection:
-        if MigrationContext.configure(connection).get_current_revision() != newest:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

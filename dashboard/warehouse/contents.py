@@ -198,6 +198,11 @@ class Contents:
         return tuple(sorted(begun, key=lambda zone: (begun[zone], zone)))
 
 
+def is_there(exact: Path) -> bool:
+    """Whether a snapshot's file is there still, whole, as it was opened."""
+    return open_reader(exact).is_there()
+
+
 @lru_cache(maxsize=8)
 def contents_of(exact: Path) -> Contents:
     """Read the contents of a snapshot's exact file."""

@@ -10,9 +10,14 @@ from typing import Any
 
 import duckdb
 
+from dashboard.errors import ForTheUser, reference_for
+
 MACROS = Path(__file__).with_name("macros.sql")
 # What is larger spills to the scratch folder; below the limit of the process that reads.
 BUILDING_MEMORY = "4GB"
+# What one picture may take to answer: so much that no page comes near it, and little enough
+# that a question which does ends in a sentence and not with the server.
+READING_MEMORY = "1GB"
 _FOLLOWED_EVERY = 0.2
 _ALL = 100
 
@@ -77,23 +82,60 @@ def followed(
         thread.join()
 
 
+class PictureBroken(ForTheUser):
+    """A file of a picture is gone, cut short, or not as it was written."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            "The numbers of this picture cannot be read: its file is gone or damaged.",
+            "Nothing else is changed, and other pictures can be looked at.",
+            "Go back to an earlier picture in History, or ask whoever looks after Sightline"
+            f" to restore a backup, and quote {reference}.",
+        )
+
+
+class AskedTooMuch(ForTheUser):
+    """A question that would need more memory than one may take."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            "This asks for more at once than this server has memory for.",
+            "Nothing is wrong with the numbers, and everything else goes on.",
+            "Ask for a shorter period or fewer places, or try again in a minute. If it goes"
+            f" on, quote {reference}.",
+        )
+
+
 class Reader:
     """A read-only database: one connection a process, a cursor a thread.
 
     Nothing outside the file can be reached through it, and its settings are locked.
+    Raises PictureBroken, AskedTooMuch.
     """
 
     def __init__(self, path: Path) -> None:
-        self._connection = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={"enable_external_access": "false", "lock_configuration": "true"},
-        )
+        self._path = path
+        with _said_of():
+            self._connection = duckdb.connect(
+                str(path),
+                read_only=True,
+                config={
+                    "enable_external_access": "false",
+                    "lock_configuration": "true",
+                    "memory_limit": READING_MEMORY,
+                },
+            )
         self._of_thread = threading.local()
+        self._size = path.stat().st_size
 
     def rows(self, sql: str, values: Any = None) -> list[tuple[Any, ...]]:
         """Run one statement with bound values; all rows."""
-        return self._cursor().execute(sql, values or []).fetchall()
+        with _said_of():
+            return self._cursor().execute(sql, values or []).fetchall()
+
+    def is_there(self) -> bool:
+        """Whether the file that was opened is there still, as long as it was."""
+        return self._path.exists() and self._path.stat().st_size == self._size
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(
@@ -103,6 +145,31 @@ class Reader:
             cursor = self._connection.cursor()
             self._of_thread.cursor = cursor
         return cursor
+
+
+@contextmanager
+def _said_of() -> Iterator[None]:
+    """What DuckDB says of a file that it cannot read, or of too little memory, in words.
+
+    What was opened is let go of, so that a file that was put back is read again.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise AskedTooMuch(reference_for(error)) from error
+    except duckdb.Error as error:
+        if not _is_damage(error):
+            raise
+        open_reader.cache_clear()
+        raise PictureBroken(reference_for(error)) from error
+
+
+_DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    """DuckDB has no kind of error of its own for a block that is not as it was written."""
+    return isinstance(error, _DAMAGE) or "Corrupt database file" in str(error)
 
 
 @lru_cache(maxsize=8)

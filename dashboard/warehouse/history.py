@@ -31,6 +31,7 @@ class Happened(StrEnum):
     NO_LONGER_KEPT = "no_longer_kept"
     TRACED = "traced"
     ERASED = "erased"
+    RESTORED = "restored"
 
 
 # After one of these, a publish that was begun is at its end.
@@ -197,5 +198,6 @@ _WORDS = {
     Happened.CUT_OFF: "A publish of {count}{begun} was cut off; nothing changed.",
     Happened.TRACED: "Looked for the rows of {files} behind a figure of {snapshot}.{why}",
     Happened.ERASED: "One child was taken out: {pictures} made anew.{why}",
+    Happened.RESTORED: "A backup was put back, of{begun}; served is {snapshot}.",
     Happened.NO_LONGER_KEPT: "{snapshot} is no longer kept.",
 }

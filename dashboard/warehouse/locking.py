@@ -76,6 +76,29 @@ def exclusive(home: Path) -> Iterator[None]:
                 held.file.close()
 
 
+@cache
+def _turn(_path: Path, _process: int) -> threading.RLock:
+    return threading.RLock()
+
+
+@contextmanager
+def in_turn(path: Path, seconds: float) -> Iterator[None]:
+    """One at a time on a file, among threads and processes, whoever waits is woken.
+
+    Who would try again after a pause instead is overtaken by those who came later, for as
+    long as they keep coming. TimeoutError where the threads of this process take longer.
+    """
+    turn = _turn(path, os.getpid())
+    if not turn.acquire(timeout=seconds):
+        raise TimeoutError(path.name)
+    try:
+        with path.open("ab") as file:
+            _take(file, wait=True)
+            yield
+    finally:
+        turn.release()
+
+
 def this_process(home: Path) -> str:
     """A name for this process, by which others can see whether it still runs."""
     with exclusive(home):

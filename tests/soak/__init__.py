@@ -1,0 +1,1 @@
+"""Twenty people click while pictures are published, undone and published."""
