@@ -4,7 +4,7 @@ Screens, exports, packs and the command line all ask here, so that a number is f
 looked up, protected, divided and worded in one place and is the same everywhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -277,7 +277,7 @@ def events_touching(
         *held.events,
         *(happening.event for happening in happenings_of(home)),
         *(cycle.event for cycle in cycles_of(home)),
-        *national_events(home),
+        *national_events(home_of(home).settings),
     ]
     chosen = {filters.value(d) for d in ("zone", "zone_on_day", "team", "school")}
     if not filters.clauses:
@@ -316,20 +316,49 @@ def ask_all(questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]
     beyond what the viewer was given. What is asked of exact numbers is in the record
     before it is answered: NotRecorded where it cannot be.
     """
+    pinned = _pinned(questions, viewer)
+    _record_exact(pinned, viewer)
+    return _answered(pinned, viewer)
+
+
+def record_asked_again(questions: Sequence[Question], viewer: Viewer) -> None:
+    """What was kept of earlier answers is given again: the same entry, and NoSnapshot or
+    NotGranted where there would be no answer now. NotRecorded: do not give it."""
+    pinned = _pinned(questions, viewer)
+    home = home_of(viewer.home)
+    for snapshot, audience in {(q.snapshot, _audience(q, viewer)) for q in pinned}:
+        home.file(snapshot or "", audience)
+    _record_exact(pinned, viewer)
+
+
+def made_of(viewer: Viewer) -> tuple[Hashable, ...]:
+    """What views are made of, as it is now: the picture that is served, the measures, and
+    what the partnership has set and recorded. Two that are equal give the same view."""
+    home = home_of(viewer.home)
+    return (
+        _served(home),
+        tuple(home.catalogue.values()),
+        levels_of(viewer.home),
+        lines_of(viewer.home),
+        happenings_of(viewer.home),
+        cycles_of(viewer.home),
+        national_events(home.settings),
+    )
+
+
+def _pinned(questions: Sequence[Question], viewer: Viewer) -> tuple[Question, ...]:
+    """The questions as they are asked: of which picture, within which places, how read."""
     home = home_of(viewer.home)
     current = _served(home)
     levels = levels_of(viewer.home)
-    within = _within(questions, viewer.scope, home)
-    pinned = tuple(
+    return tuple(
         replace(
             q,
             snapshot=q.snapshot or current,
             method=_method(q, home.settings, levels),
         )
-        for q in within
+        for q in _within(questions, viewer.scope, home)
     )
-    _record_exact(pinned, viewer)
-    return _answered(pinned, viewer)
 
 
 def _within(

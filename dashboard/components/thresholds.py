@@ -23,6 +23,7 @@ from dashboard.charts.places import places
 from dashboard.charts.profile import profile, rows_of
 from dashboard.charts.soon import open_in_words, soon
 from dashboard.charts.theme import Figure
+from dashboard.components.kept import kept
 from dashboard.components.panels import (
     AREA,
     FLOW,
@@ -112,6 +113,10 @@ class _Page:
 
 def thresholds_of(search: str | None, viewer: Viewer) -> View:
     """Everything the page shows. UnknownName or NoSnapshot, in words, where it cannot."""
+    return kept(viewer, ("thresholds", search), lambda: _worked_out(search, viewer))
+
+
+def _worked_out(search: str | None, viewer: Viewer) -> View:
     measures = catalogue(viewer)
     shown = Presentation.from_address(search, measures, DEFAULT)
     held = contents(viewer, shown.snapshot)
@@ -130,7 +135,8 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
         )
         for words, side in beside_of(filters, viewer).items()
     }
-    found = ask_all((*asked.values(), *beside.values()), viewer)
+    questions = (*asked.values(), *beside.values())
+    found = ask_all(questions, viewer)
     answers = dict(zip(asked, found, strict=False))
     counted = dict(zip(beside, found[len(asked) :], strict=True))
     parts = _parts(page, answers)
@@ -159,6 +165,7 @@ def thresholds_of(search: str | None, viewer: Viewer) -> View:
         whole=whole,
         behind={name: part.behind for name, part in parts.items()},
         case_mix=held.case_mix.get(measure.name),
+        asked=questions,
     )
 
 

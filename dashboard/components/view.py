@@ -31,6 +31,7 @@ from dashboard.charts.places import places
 from dashboard.charts.theme import Figure
 from dashboard.charts.trend import events_in_words, trend
 from dashboard.components.area_map import AreaMap, people_questions
+from dashboard.components.kept import kept
 from dashboard.components.panels import (
     AREA,
     FLOW,
@@ -106,6 +107,8 @@ class View:
     # The address of the same view over all months, where more of it can be shown there.
     longer: str = ""
     lines: tuple[Line, ...] = ()
+    # Its questions, as they go into the record whenever it is shown.
+    asked: tuple[Question, ...] = ()
 
     @property
     def presented(self) -> tuple[str, ...]:
@@ -133,6 +136,16 @@ def view_of(
 
     Raises UnknownName or NoSnapshot, in words, where the address asks for what is not.
     """
+    return kept(
+        viewer,
+        (search, tuple(panels), default_measure),
+        lambda: _worked_out(search, panels, viewer, default_measure),
+    )
+
+
+def _worked_out(
+    search: str | None, panels: Sequence[Panel], viewer: Viewer, default_measure: str
+) -> View:
     measures = catalogue(viewer)
     shown = Presentation.from_address(search, measures, default_measure)
     held = contents(viewer, shown.snapshot)
@@ -228,6 +241,7 @@ def view_of(
         case_mix=held.case_mix.get(measure.name),
         longer=_over_all_months(search) if longer else "",
         lines=tuple(lines),
+        asked=tuple(asked.values()),
     )
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 from dashboard.errors import ForTheUser
 from dashboard.partnership.records import Records, now
 from dashboard.partnership.tables import HAPPENING
-from dashboard.settings import read_settings
+from dashboard.settings import Settings
 from dashboard.warehouse.contents import Event
 from dashboard.warehouse.history import OFFICER
 
@@ -90,9 +90,8 @@ def happenings_of(home: Path) -> tuple[Happening, ...]:
     )
 
 
-def national_events(home: Path) -> tuple[Event, ...]:
+def national_events(settings: Settings) -> tuple[Event, ...]:
     """National events with their sources, where the partnership has them on."""
-    settings = read_settings(home)
     if not settings.national_events:
         return ()
     return _shipped(settings.code_folders)

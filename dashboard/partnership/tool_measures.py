@@ -55,6 +55,7 @@ def _of_files(folders: tuple[Path, ...]) -> dict[str, Measure]:
     return read_catalogue(folders)
 
 
+@lru_cache(maxsize=256)
 def measure_of(tool: Tool) -> Measure:
     """The measure of a tool."""
     columns = ["section"] if any(asked.section for asked in tool.questions) else []

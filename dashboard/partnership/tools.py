@@ -3,10 +3,11 @@
 A tool's questions make its form, its measure and its charts; a new one needs no Python.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -87,7 +88,7 @@ class Tool:
     numerator: str
     unit: str
     questions: tuple[Asked, ...]
-    definition: Mapping[str, Any]
+    definition: Mapping[str, Any] = field(hash=False)
     denominator: str = ""
     aim: float | None = None
     least_respondents: int = 5
@@ -125,7 +126,7 @@ def read_tools(settings: Settings) -> dict[str, Tool]:
             tools[path.stem] = _read_file(path, path.stat().st_mtime_ns)
     standing = TOOL.select().where(TOOL.c.gone_at.is_(None)).order_by("name")
     for row in Records(settings.home).rows(standing):
-        tools[row["name"]] = tool_of(row["name"], row["definition"])
+        tools[row["name"]] = _read_row(row["name"], json.dumps(row["definition"]))
     return tools
 
 
@@ -144,6 +145,12 @@ def _read_file(path: Path, changed: int) -> Tool:
         return tool_of(path.stem, definition)
     except (tomllib.TOMLDecodeError, ValueError) as error:
         raise DefinitionError(f"{path.name}: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _read_row(name: str, definition: str) -> Tool:
+    """A tool that was made on a page, read once for each way it was."""
+    return tool_of(name, json.loads(definition))
 
 
 def tool_of(name: str, definition: Mapping[str, Any]) -> Tool:

@@ -17,6 +17,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard import answers
 from dashboard.access.viewer import Viewer, named_staff
+from dashboard.components import kept
 from dashboard.components.addressed import page_at
 from dashboard.components.view import View
 from dashboard.warehouse.engine import open_reader
@@ -67,9 +68,15 @@ def clicked(made: Partnership, rounds: int = 3) -> Clicked:
     return Clicked(made.rows, facts, cells, seconds)
 
 
+def forget_views() -> None:
+    """The next view is worked out from its picture."""
+    kept._place.cache_clear()
+    answers._answered.cache_clear()
+
+
 def view_at(search: str, viewer: Viewer) -> View:
     """A view that nothing was kept of."""
-    answers._answered.cache_clear()
+    forget_views()
     return page_at(PAGE, viewer).view(search)
 
 

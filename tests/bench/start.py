@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from time import perf_counter
 
-from dashboard import answers
 from dashboard.access.viewer import named_staff
 from dashboard.components.packing import PackItem, pack_of
 from dashboard.reports.pack import Pack
 from dashboard.reports.paper import as_pdf
 from dashboard.reports.slides import as_pptx
 from dashboard.reports.workbook import as_xlsx
-from tests.bench.click import CLICKS, PAGE
+from tests.bench.click import CLICKS, PAGE, forget_views
 from tests.bench.measured import Part, Row, at_share
 from tests.bench.painting import browsing, cold_page, painted
 from tests.bench.rows import Partnership
@@ -91,7 +90,7 @@ def packing(made: Partnership, times: int = 2) -> Part:
     took: dict[str, list[float]] = {kind: [] for kind in WRITTEN}
     for _ in range(times):
         for kind, write in WRITTEN.items():
-            answers._answered.cache_clear()
+            forget_views()
             began = perf_counter()
             assert write(pack_of(items, viewer, "Papers of the group"))
             took[kind].append(perf_counter() - began)

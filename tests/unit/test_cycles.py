@@ -22,6 +22,7 @@ from dashboard.partnership.happenings import (
     record_happening,
     take_back_happening,
 )
+from dashboard.settings import read_settings
 
 BEGUN = date(2026, 3, 2)
 CYCLE = Cycle("A checklist", BEGUN, prediction="Two of three")
@@ -72,8 +73,8 @@ def test_what_happened_is_kept_and_taken_back(tmp_path: Path) -> None:
 
 
 def test_national_events_are_off_until_they_are_switched_on(tmp_path: Path) -> None:
-    assert national_events(tmp_path) == ()
+    assert national_events(read_settings(tmp_path)) == ()
     (tmp_path / "settings.toml").write_text("national_events = true\n")
-    events = national_events(tmp_path)
+    events = national_events(read_settings(tmp_path))
     assert {event.happened_on.year for event in events} == {2020, 2021, 2023}
     assert all(event.note for event in events), "each has its source"
