@@ -11,7 +11,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults every long attack bench bench-large bench-smoke check format demo-reset browser office
+.PHONY: proxy help run test journeys faults every long attack bench bench-large bench-smoke check format demo-reset browser office
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,8 +67,12 @@ demo-reset:  ## forget the invented partnership; `make run` makes it anew
 	rm -rf $(DEMO)
 
 # Debian's Chromium, or any that is there already: the tests drive it by its path.
-browser: office
+browser: office proxy
 	@command -v chromium > /dev/null || tests/functional/install_browser.sh
+
+# The proxy that a path and HTTPS are tested behind.
+proxy:
+	@PATH="$$PATH:/usr/sbin" && command -v nginx > /dev/null && command -v openssl > /dev/null || tests/functional/install_nginx.sh
 
 # What slides and PDF are opened with: the tests of packs look at what they look like there.
 office:

@@ -13,9 +13,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.access.access import access_of
+from dashboard.access.reached_at import reached_at
 from dashboard.access.starting import secret_for
 from dashboard.access.viewer import Viewer, audience_of
 from dashboard.answers import contents, home_of
+from dashboard.components.mounted import Mounted
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
@@ -58,6 +60,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     settings = read_settings(home)
     access = access_of(settings.home)
     secret = secret_for(access, host)
+    reached_at(settings)
     home_of(settings.home)
     tidy(settings, starting=True)
     server = flask.Flask("sightline", static_folder=None)
@@ -66,6 +69,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             HOME: settings.home,
             ON_THIS_MACHINE: host in LOOPBACK,
             "SECRET_KEY": secret,
+            "APPLICATION_ROOT": settings.path,
             "SESSION_COOKIE_NAME": "sightline",
             "SESSION_COOKIE_SECURE": not access.demo_user,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -76,11 +80,12 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             ],
         }
     )
-    if access.behind_proxy:
-        server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
+    _place(server, settings.path, access.proxies)
     app = dash.Dash(
         "sightline",
         server=server,
+        requests_pathname_prefix=settings.path,
+        routes_pathname_prefix="/",
         use_pages=True,
         pages_folder=str(PACKAGE / "pages"),
         assets_folder=str(PROJECT / "assets"),
@@ -107,6 +112,15 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     _say_sorry_of_routes(server)
     add_headers(server, app.csp_hashes)
     return app
+
+
+def _place(server: flask.Flask, path: str, proxies: int) -> None:
+    """Under its path; and what so many proxies say of a request is believed, no more."""
+    placed = Mounted(server.wsgi_app, path)
+    fixed = ProxyFix(
+        placed, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
+    )
+    server.wsgi_app = fixed if proxies else placed  # type: ignore[method-assign]
 
 
 def _add_health(server: flask.Flask, home: Path) -> None:
@@ -178,8 +192,9 @@ def serve(home: Path, port: int, host: str = HOST) -> None:
     """Serve one home until interrupted; anywhere but on this machine only with a sign-in."""
     access = access_of(home)
     secret_for(access, host)  # what is not valid stops the start, here
-    audience_of(home_of(home).settings)
-    address = access.address or f"http://{host}:{port}"
+    settings = home_of(home).settings
+    audience_of(settings)
+    address = reached_at(settings) or f"http://{host}:{port}{settings.path.rstrip('/')}"
     print(f"Sightline is at {address}/  (Ctrl+C ends it)", flush=True)
     if access.demo_user:
         print("Whoever is at this machine is signed in as the demo user.", flush=True)
