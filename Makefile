@@ -54,6 +54,7 @@ check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothin
 	$(RUN) ruff check . || failed=1; \
 	$(RUN) sqlfmt --check --quiet --line-length 100 queries || failed=1; \
 	$(RUN) mypy || failed=1; \
+	$(RUN) mypy --platform win32 dashboard/machine.py || failed=1; \
 	$(RUN) lint-imports || failed=1; \
 	$(RUN) python -m dashboard measures > /dev/null || failed=1; \
 	exit $$failed

@@ -27,6 +27,7 @@ from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
+from dashboard.machine import keep_to_owner
 from dashboard.packing import routes as packing
 from dashboard.posting import start_posting
 from dashboard.recording import ROADS
@@ -214,7 +215,7 @@ def main() -> int:
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
-    os.umask(0o077)  # what is written is its owner's alone
+    keep_to_owner()
     port = int(os.environ.get("PORT", "8050"))
     try:
         serve(read_settings().home, port, os.environ.get("SIGHTLINE_HOST", HOST))

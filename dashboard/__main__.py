@@ -32,13 +32,14 @@ from dashboard.commands.terminal import at_the_terminal, err, out, told, user
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser, NotGranted, SightlineError, reference_for
 from dashboard.filters import Filters
+from dashboard.machine import keep_to_owner
 from dashboard.serving import HOST
 from dashboard.settings import Settings, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (refused, in words) or 2 (unforeseen)."""
-    os.umask(0o077)  # what is written is its owner's alone
+    keep_to_owner()
     chosen = parser_of_commands().parse_args(arguments)
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"

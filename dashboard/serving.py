@@ -3,9 +3,10 @@
 One process of several threads: an answer is mostly DuckDB, which lets the others run.
 """
 
-import sys
 from collections.abc import Callable
 from typing import Any
+
+from dashboard.machine import WINDOWS
 
 HOST = "127.0.0.1"
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -18,7 +19,7 @@ def serve_wsgi(make: Callable[[], Any], port: int, host: str = HOST) -> None:
     It is made in the process that serves: a DuckDB connection does not live through a
     fork.
     """
-    if sys.platform == "win32":
+    if WINDOWS:
         import waitress
 
         waitress.serve(make(), host=host, port=port, threads=THREADS)
