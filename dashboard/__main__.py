@@ -7,6 +7,7 @@ python -m dashboard pack --of "/referrals?measure=reclassified" --to pack.pptx
 python -m dashboard account add|remove|list NAME
 python -m dashboard audit verify|show
 python -m dashboard follow send
+python -m dashboard doctor
 python -m dashboard measures | held | demo build DIR | serve
 """
 
@@ -24,6 +25,7 @@ from dashboard.access.roles import Right
 from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.account import add_account
 from dashboard.commands.audit import add_audit
+from dashboard.commands.doctor import add_doctor
 from dashboard.commands.extracts import add_extracts
 from dashboard.commands.follow import add_follow
 from dashboard.commands.pack import add_pack
@@ -69,6 +71,8 @@ def _named(chosen: argparse.Namespace) -> str:
 def check_command(name: str, settings: Settings) -> None:
     """NotGranted where whoever is at this terminal may not give it; else it is recorded."""
     opened, person = door(Kind.COMMAND, name), at_the_terminal()
+    if opened.for_anybody:  # also where access.toml is not valid: it says so
+        return
     try:
         opened.check(entitlement_of(person, settings))
     except NotGranted as error:
@@ -111,6 +115,7 @@ def parser_of_commands() -> argparse.ArgumentParser:
     add_account(commands.add_parser("account", help="accounts of this server"))
     add_audit(commands.add_parser("audit", help="the record of who did what"))
     add_follow(commands.add_parser("follow", help="tell people of what they follow"))
+    add_doctor(commands.add_parser("doctor", help="whether a server has what it needs"))
     serve = commands.add_parser("serve", help="serve the pages")
     _add_where(serve)
     serve.add_argument(

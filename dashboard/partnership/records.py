@@ -73,14 +73,19 @@ def _exist(home: Path) -> bool:
 def _engine(home: Path) -> Engine:
     """The engine of a home, its tables brought up to date first."""
     home.mkdir(parents=True, exist_ok=True)
-    address = _elsewhere(home) or f"sqlite:///{home / FILE}"
-    if address.startswith("sqlite"):
-        engine = create_engine(address, poolclass=NullPool)
-        event.listen(engine, "connect", _set_up)
-    else:
-        engine = create_engine(address, pool_pre_ping=True)
+    engine = _opened(home)
     with exclusive(home):
         _migrate(engine)
+    return engine
+
+
+def _opened(home: Path) -> Engine:
+    """The engine of a home as it stands."""
+    address = _elsewhere(home) or f"sqlite:///{home / FILE}"
+    if not address.startswith("sqlite"):
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up)
     return engine
 
 
@@ -90,16 +95,47 @@ def _set_up(connection: Any, _: Any) -> None:
         connection.execute(f"pragma {pragma}")
 
 
-def _migrate(engine: Engine) -> None:
-    # Alembic takes a third of a second to import, and only a first use needs it.
-    from alembic import command
-    from alembic.config import Config
+@dataclass(frozen=True)
+class Version:
+    """The migration that records are at, "" before any; the newest that this program has,
+    and whether it knows the one they are at."""
+
+    at: str
+    newest: str
+    is_newer: bool
+
+
+def version_of(home: Path) -> Version | None:
+    """Of which version the records are, without bringing them up to date; None where
+    nothing has been recorded. SQLAlchemyError where they cannot be opened."""
     from alembic.runtime.migration import MigrationContext
+
+    if not _exist(home):
+        return None
+    _, scripts, newest = _migrations()
+    with _opened(home).connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision() or ""
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Version(at, newest, bool(at) and at not in known)
+
+
+def _migrations() -> tuple[Any, Any, str]:
+    """How Alembic is told of them, the migrations themselves, and the newest."""
+    # Alembic takes a third of a second to import, and only a first use needs it.
+    from alembic.config import Config
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    return config, scripts, str(scripts.get_current_head())
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+    from alembic.runtime.migration import MigrationContext
+
+    config, _, newest = _migrations()
     with engine.begin() as connection:
         if MigrationContext.configure(connection).get_current_revision() != newest:
             config.attributes["connection"] = connection
