@@ -17,7 +17,7 @@ from dashboard.access.reached_at import reached_at
 from dashboard.access.starting import secret_for
 from dashboard.access.viewer import Viewer, audience_of
 from dashboard.answers import contents, home_of
-from dashboard.components.mounted import Mounted
+from dashboard.components.mounted import Mounted, placed
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
@@ -158,7 +158,11 @@ def _say_sorry_of_routes(server: flask.Flask) -> None:
 
     @server.errorhandler(ForTheUser)
     def refused(error: ForTheUser) -> flask.typing.ResponseReturnValue:
-        return error.said, 503 if isinstance(error, NotRecorded) else 422
+        status = 503 if isinstance(error, NotRecorded) else 422
+        if flask.request.accept_mimetypes.best == "text/html":  # a link was clicked
+            page = flask.render_template("refused.html", said=error.said, placed=placed)
+            return page, status
+        return error.said, status
 
     @server.errorhandler(Exception)
     def unforeseen(error: Exception) -> flask.typing.ResponseReturnValue:
