@@ -11,7 +11,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: proxy help run test journeys faults every long attack bench bench-large bench-smoke check format demo-reset browser office
+.PHONY: proxy help run test journeys faults every long bundle bundle-check attack bench bench-large bench-smoke check format demo-reset browser office
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,7 +34,13 @@ every: .venv/.made browser  ## test, journeys and faults in one run, as CI does
 	$(RUN) pytest $(APART)
 
 long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, what protection costs
-	$(RUN) pytest $(TWO) -m long
+	$(RUN) pytest $(TWO) -m "long and not bundle"
+
+bundle: .venv/.made  ## dist/: all that is installed without a network, for Linux and for Windows
+	.venv/bin/python deploy/bundle.py
+
+bundle-check: .venv/.made  ## make both, install the Linux one without a network, serve; as root
+	$(RUN) pytest -m bundle
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s

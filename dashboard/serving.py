@@ -22,7 +22,14 @@ def serve_wsgi(make: Callable[[], Any], port: int, host: str = HOST) -> None:
     if WINDOWS:
         import waitress
 
-        waitress.serve(make(), host=host, port=port, threads=THREADS)
+        waitress.serve(
+            make(),
+            host=host,
+            port=port,
+            threads=THREADS,
+            # What a proxy says is held to access.toml by the application: app.py.
+            clear_untrusted_proxy_headers=False,
+        )
     else:
         _serve_gunicorn(make, port, host)
 
@@ -38,6 +45,10 @@ def _serve_gunicorn(make: Callable[[], Any], port: int, host: str) -> None:
                 "threads": THREADS,
                 "timeout": 120,
                 "loglevel": "warning",
+                # What a proxy says is held to access.toml by the application: app.py.
+                "forwarded_allow_ips": "",
+                # Nothing is written beside the home, which may be all that can be.
+                "control_socket_disable": True,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
