@@ -66,13 +66,23 @@ def bundle(system: System, python: str, to: Path) -> Path:
     _needs(system, python, folder / "needs.txt")
     _download(system, python, folder)
     shutil.copy(wheel, folder / "wheels")
-    for name in (SCRIPTS / system.script, ROOT / "INSTALL.md", ROOT / "LICENSE"):
-        shutil.copy(name, folder)
-    shutil.copytree(ROOT / "deploy", folder / "deploy", ignore=_NOT_DEPLOYED)
+    shutil.copy(SCRIPTS / system.script, folder)
+    _read_with_it(folder)
     (folder / "python.txt").write_text(python + "\n", encoding="utf-8")
     (folder / "SHA256SUMS").write_text(_sums(folder), encoding="utf-8", newline="\n")
     shutil.make_archive(str(folder), "zip", to, folder.name)
     return folder
+
+
+def _read_with_it(folder: Path) -> None:
+    """What is read while it is installed, where there is no network to look it up."""
+    for name in ("INSTALL.md", "SECURITY.md", "CHANGELOG.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "deploy", folder / "deploy", ignore=_NOT_DEPLOYED)
+    for below, pattern in (("docs", "*.md"), ("data", "*.toml")):
+        (folder / below).mkdir()
+        for path in (ROOT / below).glob(pattern):
+            shutil.copy(path, folder / below)
 
 
 _NOT_DEPLOYED = shutil.ignore_patterns("bundle", "bundle.py", "__pycache__")
