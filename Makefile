@@ -11,7 +11,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults every long attack bench bench-large bench-smoke check format demo-reset browser office
+.PHONY: proxy help run test journeys faults every long bundle bundle-check attack bench bench-large bench-smoke check format demo-reset browser office
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,7 +34,13 @@ every: .venv/.made browser  ## test, journeys and faults in one run, as CI does
 	$(RUN) pytest $(APART)
 
 long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, what protection costs
-	$(RUN) pytest $(TWO) -m long
+	$(RUN) pytest $(TWO) -m "long and not bundle"
+
+bundle: .venv/.made  ## dist/: all that is installed without a network, for Linux and for Windows
+	.venv/bin/python deploy/bundle.py
+
+bundle-check: .venv/.made  ## make both, install the Linux one without a network, serve; as root
+	$(RUN) pytest -m bundle
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
@@ -54,6 +60,7 @@ check: .venv/.made  ## style, types, contracts, SQL, definitions; changes nothin
 	$(RUN) ruff check . || failed=1; \
 	$(RUN) sqlfmt --check --quiet --line-length 100 queries || failed=1; \
 	$(RUN) mypy || failed=1; \
+	$(RUN) mypy --platform win32 dashboard/machine.py || failed=1; \
 	$(RUN) lint-imports || failed=1; \
 	$(RUN) python -m dashboard measures > /dev/null || failed=1; \
 	exit $$failed
@@ -67,8 +74,12 @@ demo-reset:  ## forget the invented partnership; `make run` makes it anew
 	rm -rf $(DEMO)
 
 # Debian's Chromium, or any that is there already: the tests drive it by its path.
-browser: office
+browser: office proxy
 	@command -v chromium > /dev/null || tests/functional/install_browser.sh
+
+# The proxy that a path and HTTPS are tested behind.
+proxy:
+	@PATH="$$PATH:/usr/sbin" && command -v nginx > /dev/null && command -v openssl > /dev/null || tests/functional/install_nginx.sh
 
 # What slides and PDF are opened with: the tests of packs look at what they look like there.
 office:

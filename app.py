@@ -16,9 +16,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.access.access import access_of
+from dashboard.access.reached_at import reached_at
 from dashboard.access.starting import secret_for
 from dashboard.access.viewer import audience_of
 from dashboard.answers import can_be_read, home_of
+from dashboard.components.mounted import Mounted, placed
 from dashboard.components.shell import error_message, shell
 from dashboard.components.viewing import HOME, ON_THIS_MACHINE
 from dashboard.components.viewing import routes as looking
@@ -29,6 +31,7 @@ from dashboard.headers import add_headers
 from dashboard.intake.tidying import tidy
 from dashboard.intake.watching import start_watching
 from dashboard.limiting import limit
+from dashboard.machine import keep_to_owner
 from dashboard.packing import routes as packing
 from dashboard.partnership.copies import start_copying
 from dashboard.partnership.records import one_connection
@@ -68,6 +71,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     settings = read_settings(home)
     access = access_of(settings.home)
     secret = secret_for(access, host)
+    reached_at(settings)
     home_of(settings.home)
     tidy(settings, starting=True)
     server = flask.Flask("sightline", static_folder=None)
@@ -76,6 +80,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
             HOME: settings.home,
             ON_THIS_MACHINE: host in LOOPBACK,
             "SECRET_KEY": secret,
+            "APPLICATION_ROOT": settings.path,
             "SESSION_COOKIE_NAME": "sightline",
             "SESSION_COOKIE_SECURE": not access.demo_user,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -89,11 +94,12 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     gauges = Gauges(settings.home)
     log_requests(server, gauges, logged=settings.request_log)
     server.wsgi_app = _reading_once(server.wsgi_app)  # type: ignore[method-assign]
-    if access.behind_proxy:
-        server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
+    _place(server, settings.path, access.proxies)
     app = dash.Dash(
         "sightline",
         server=server,
+        requests_pathname_prefix=settings.path,
+        routes_pathname_prefix="/",
         use_pages=True,
         pages_folder=str(PACKAGE / "pages"),
         assets_folder=str(PROJECT / "assets"),
@@ -133,6 +139,15 @@ def _reading_once(answer: WSGIApplication) -> WSGIApplication:
     return answer_over_one
 
 
+def _place(server: flask.Flask, path: str, proxies: int) -> None:
+    """Under its path; and what so many proxies say of a request is believed, no more."""
+    placed = Mounted(server.wsgi_app, path)
+    fixed = ProxyFix(
+        placed, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
+    )
+    server.wsgi_app = fixed if proxies else placed  # type: ignore[method-assign]
+
+
 def _add_health(server: flask.Flask, home: Path) -> None:
     """`/healthz` is 200 only where a snapshot can be read: Dash's own is always 200."""
 
@@ -166,7 +181,11 @@ def _say_sorry_of_routes(server: flask.Flask) -> None:
 
     @server.errorhandler(ForTheUser)
     def refused(error: ForTheUser) -> flask.typing.ResponseReturnValue:
-        return error.said, 503 if isinstance(error, NotRecorded) else 422
+        status = 503 if isinstance(error, NotRecorded) else 422
+        if flask.request.accept_mimetypes.best == "text/html":  # a link was clicked
+            page = flask.render_template("refused.html", said=error.said, placed=placed)
+            return page, status
+        return error.said, status
 
     @server.errorhandler(Exception)
     def unforeseen(error: Exception) -> flask.typing.ResponseReturnValue:
@@ -201,9 +220,10 @@ def serve(home: Path, port: int, host: str = HOST) -> None:
     """Serve one home until interrupted; anywhere but on this machine only with a sign-in."""
     access = access_of(home)
     secret_for(access, host)  # what is not valid stops the start, here
-    audience_of(home_of(home).settings)
+    settings = home_of(home).settings
+    audience_of(settings)
     log_as_json()
-    address = access.address or f"http://{host}:{port}"
+    address = reached_at(settings) or f"http://{host}:{port}{settings.path.rstrip('/')}"
     print(f"Sightline is at {address}/  (Ctrl+C ends it)", flush=True)
     if access.demo_user:
         print("Whoever is at this machine is signed in as the demo user.", flush=True)
@@ -221,7 +241,7 @@ def _watching(app: dash.Dash) -> dash.Dash:
 
 def main() -> int:
     """`python app.py` serves the home that SIGHTLINE_HOME names, or data/local."""
-    os.umask(0o077)  # what is written is its owner's alone
+    keep_to_owner()
     port = int(os.environ.get("PORT", "8050"))
     try:
         serve(read_settings().home, port, os.environ.get("SIGHTLINE_HOST", HOST))

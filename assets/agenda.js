@@ -24,7 +24,7 @@
 
   async function move(item, by) {
     const { meeting, view } = JSON.parse(mover(item).dataset.given);
-    const answer = await fetch(MOVE, {
+    const answer = await fetch(window.sightline.at(MOVE), {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Sightline": "1" },
       body: JSON.stringify({ meeting: meeting, view: view, by: String(by) }),

@@ -181,7 +181,7 @@
       for (const [name, value] of Object.entries(given)) body.append(name, value);
       for (const one of files) if (one.files.length) body.append(one.dataset.name, one.files[0]);
     } else headers["Content-Type"] = "application/json";
-    const answer = await fetch(action, { method: "POST", headers: headers, body: body });
+    const answer = await fetch(window.sightline.at(action), { method: "POST", headers: headers, body: body });
     if (answer.status >= 500) throw new TypeError("not now");
     return { ok: answer.ok, told: await answer.json().catch(() => ({ title: "This was not taken." })) };
   }
@@ -210,7 +210,7 @@
 
   function done(place, key, told) {
     keep(key, null);
-    if (told.href) window.location.assign(told.href);
+    if (told.href) window.location.assign(window.sightline.at(told.href));
     else if (place) say(place, told.said || "Saved.", false);
   }
 
@@ -261,7 +261,7 @@
       if (ok && button.dataset.redraw) {
         focusWhenDrawn(button.parentElement);
         window.dash_clientside.set_props(button.dataset.redraw, { data: Date.now() });
-      } else if (ok && told.href) window.location.assign(told.href);
+      } else if (ok && told.href) window.location.assign(window.sightline.at(told.href));
       else button.textContent = ok ? "Done" : words(told);
     } catch {
       button.disabled = false;

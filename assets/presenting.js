@@ -67,13 +67,13 @@
     if (open.length) {
       open.forEach((one) => (one.hidden = true));
       atHand();
-    } else window.location.assign(stage().dataset.agenda);
+    } else window.location.assign(window.sightline.at(stage().dataset.agenda));
   }
 
   function openView(clause) {
     const to = current() && current().dataset.open;
     if (!to) return;
-    const url = new URL(to, window.location.origin);
+    const url = new URL(window.sightline.at(to), window.location.origin);
     if (clause) url.searchParams.set(clause[0], clause[1]);
     window.location.assign(url.pathname + url.search);
   }
@@ -128,7 +128,7 @@
   async function here() {
     if (!stage()) return;
     try {
-      const answer = await fetch(HERE, { headers: { "X-Sightline": "1" } });
+      const answer = await fetch(window.sightline.at(HERE), { headers: { "X-Sightline": "1" } });
       if (answer.status === 401) say("You have been signed out. What is on the screen stays; sign in again to record.");
       else say("");
     } catch {

@@ -18,8 +18,8 @@
     const answer = await fetched(...asked);
     if (new URL(answer.url, window.location).origin !== window.location.origin) return answer;
     if (answer.status === 401) {
-      const here = window.location.pathname + window.location.search;
-      window.location.assign("/sign-in?to=" + encodeURIComponent(here));
+      const here = window.sightline.own(window.location.pathname) + window.location.search;
+      window.location.assign(window.sightline.at("/sign-in?to=") + encodeURIComponent(here));
     }
     if (answer.status === 403) await sayRefused(answer);
     return answer;

@@ -55,7 +55,7 @@
   async function stay() {
     const said = document.getElementById("staying-said");
     try {
-      const answer = await fetch(HERE, { headers: { "X-Sightline": "1" } });
+      const answer = await fetch(window.sightline.at(HERE), { headers: { "X-Sightline": "1" } });
       if (!answer.ok) return (said.textContent = "You have been signed out. Load the page again to sign in.");
       last = Date.now();
       close();

@@ -7,6 +7,7 @@
   const EDGE = 28;
   const LETTERS = { title: 22, said: 15, foot: 12 }; // pixels
   const LEADING = 1.35;
+  const at = (address) => window.sightline.at(address);
   let store = {};
 
   document.addEventListener("sightline:drawn", (event) => {
@@ -16,14 +17,19 @@
 
   /* To a meeting, and as a file of this very picture. */
   function pointOn() {
-    const here = window.location.pathname + window.location.search;
+    const here = own(window.location);
     for (const link of document.querySelectorAll("[data-of-address]")) {
-      link.href = link.dataset.ofAddress + encodeURIComponent(here);
+      link.href = at(link.dataset.ofAddress) + encodeURIComponent(here);
     }
-    const of = encodeURIComponent(pinned().pathname + pinned().search);
+    const of = encodeURIComponent(own(pinned()));
     for (const link of document.querySelectorAll("a[data-pack]")) {
-      link.setAttribute("href", link.dataset.pack + "?of=" + of);
+      link.setAttribute("href", at(link.dataset.pack) + "?of=" + of);
     }
+  }
+
+  /* The address that the server knows, of one that the browser has. */
+  function own(url) {
+    return window.sightline.own(url.pathname) + url.search;
   }
 
   function pinned() {
@@ -35,7 +41,7 @@
   /* Whoever takes something can be told if its picture is withdrawn; and it is kept. */
   async function record(what) {
     if (!store.snapshot) return true;
-    const answer = await fetch("/taken", {
+    const answer = await fetch(at("/taken"), {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Sightline": "1" },
       body: JSON.stringify({ snapshot: store.snapshot, what: what, of: store.measure || "" }),

@@ -17,7 +17,7 @@
   }
 
   async function ask(address, body) {
-    const answer = await fetch(address, { method: "POST", headers: HEADERS, body: body });
+    const answer = await fetch(window.sightline.at(address), { method: "POST", headers: HEADERS, body: body });
     const told = await answer.json();
     if (!answer.ok) throw new Error([told.title, told.what_to_do].filter(Boolean).join(" "));
     return told;

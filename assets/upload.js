@@ -13,6 +13,7 @@
   let focusVerdict = false;
 
   const at = (id) => document.getElementById(id);
+  const placed = (address) => window.sightline.at(address);
   const tell = (id, props) => window.dash_clientside.set_props(id, props);
 
   /* ---- the form ----------------------------------------------------------------- */
@@ -108,7 +109,7 @@
 
   async function begin() {
     batch = (await ask("POST", "/uploads")).batch;
-    window.history.replaceState(window.history.state, "", "/data/upload?batch=" + batch);
+    window.history.replaceState(window.history.state, "", placed("/data/upload?batch=" + batch));
     tell("upload-batch", { data: batch });
   }
 
@@ -133,7 +134,7 @@
   function sendOne(file, told) {
     return new Promise((resolve) => {
       sending = new XMLHttpRequest();
-      sending.open("POST", "/uploads/" + batch + "/files?name=" + encodeURIComponent(file.name));
+      sending.open("POST", placed("/uploads/" + batch + "/files?name=" + encodeURIComponent(file.name)));
       sending.setRequestHeader("X-Sightline", "1");
       sending.upload.onprogress = (event) => told(event.loaded);
       sending.onloadend = () => {
@@ -156,7 +157,7 @@
   }
 
   async function ask(method, address) {
-    const answer = await fetch(address, { method: method, headers: HEADERS });
+    const answer = await fetch(placed(address), { method: method, headers: HEADERS });
     if (!answer.ok) throw new Error(sentence(await answer.text()) || "Sightline did not answer. Try again.");
     return answer.json();
   }
@@ -207,7 +208,7 @@
   /* Discarded: the address no longer names the batch. */
   function leave() {
     batch = null;
-    window.history.replaceState(window.history.state, "", "/data/upload");
+    window.history.replaceState(window.history.state, "", placed("/data/upload"));
     focusSoon();
   }
 
@@ -224,7 +225,7 @@
       (trigger) => trigger.prop_id === id + ".data");
     if (published && changed("upload-published")) {
       // Anew, so that what stands around the page is of the new picture too.
-      window.location.assign("/data/upload?published=" + encodeURIComponent(published));
+      window.location.assign(placed("/data/upload?published=" + encodeURIComponent(published)));
       return window.dash_clientside.no_update;
     }
     if (first && window.location.search.startsWith("?published=")) focusSoon();

@@ -8,6 +8,7 @@ python -m dashboard account add|remove|list NAME
 python -m dashboard audit verify|show
 python -m dashboard follow send
 python -m dashboard backup TO | restore FROM
+python -m dashboard doctor
 python -m dashboard measures | held | demo build DIR | serve
 """
 
@@ -26,6 +27,7 @@ from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.account import add_account
 from dashboard.commands.audit import add_audit
 from dashboard.commands.backup import add_backup, add_restore
+from dashboard.commands.doctor import add_doctor
 from dashboard.commands.extracts import add_extracts
 from dashboard.commands.follow import add_follow
 from dashboard.commands.pack import add_pack
@@ -34,6 +36,7 @@ from dashboard.commands.terminal import at_the_terminal, err, out, told, user
 from dashboard.disclosure import Audience
 from dashboard.errors import ForTheUser, NotGranted, SightlineError, reference_for
 from dashboard.filters import Filters
+from dashboard.machine import keep_to_owner
 from dashboard.serving import HOST
 from dashboard.settings import Settings, read_settings
 
@@ -42,7 +45,7 @@ _RECORDED = (Right.SEND, Right.DECIDE, Right.ADMINISTER)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (refused, in words) or 2 (unforeseen)."""
-    os.umask(0o077)  # what is written is its owner's alone
+    keep_to_owner()
     chosen = parser_of_commands().parse_args(arguments)
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
@@ -72,6 +75,8 @@ def _named(chosen: argparse.Namespace) -> str:
 def check_command(name: str, settings: Settings) -> None:
     """NotGranted where whoever is at this terminal may not give it; else it is recorded."""
     opened, person = door(Kind.COMMAND, name), at_the_terminal()
+    if opened.for_anybody:  # also where access.toml is not valid: it says so
+        return
     try:
         opened.check(entitlement_of(person, settings))
     except NotGranted as error:
@@ -117,6 +122,7 @@ def parser_of_commands() -> argparse.ArgumentParser:
     add_follow(commands.add_parser("follow", help="tell people of what they follow"))
     add_backup(commands.add_parser("backup", help="a home into one file"))
     add_restore(commands.add_parser("restore", help="a backup into the home again"))
+    add_doctor(commands.add_parser("doctor", help="whether a server has what it needs"))
     serve = commands.add_parser("serve", help="serve the pages")
     _add_where(serve)
     serve.add_argument(

@@ -3,7 +3,8 @@
 import os
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
@@ -43,12 +44,23 @@ class MailServer:
         # No answer by machine: RFC 3834.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
+        with self._road() as road:
+            road.send_message(message)
+
+    def greet(self) -> None:
+        """Try whether it takes mail from here, and send none. OSError or SMTPException
+        where it does not."""
+        with self._road() as road:
+            road.noop()
+
+    @contextmanager
+    def _road(self) -> Iterator[smtplib.SMTP]:
         with smtplib.SMTP(self.host, self.port, timeout=_PATIENCE) as road:
             if self.starttls:
                 road.starttls(context=ssl.create_default_context())
             if self.user:
                 road.login(self.user, os.environ.get(self.password, ""))
-            road.send_message(message)
+            yield road
 
 
 def mail_server_of(settings: Settings) -> MailServer | None:

@@ -17,6 +17,7 @@ from dashboard.access.access import access_of
 from dashboard.access.accounts import account_names
 from dashboard.access.audit import Deed, record
 from dashboard.access.person import LOCAL, Person
+from dashboard.access.reached_at import reached_at
 from dashboard.access.roles import Right
 from dashboard.access.viewer import Viewer, audiences, entitlement_of, viewer_of
 from dashboard.answers import catalogue
@@ -54,7 +55,7 @@ def post(home: Path) -> Posted:
     settings = read_settings(home)
     server = mail_server_of(settings)
     current = Snapshots(home).current_or_none()
-    address = access_of(home).address.rstrip("/")
+    address = reached_at(settings)
     if server is None or current is None or not address:
         return Posted()
     tried = [

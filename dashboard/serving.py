@@ -4,9 +4,10 @@ One process of several threads: an answer is mostly DuckDB, which lets the other
 """
 
 import logging
-import sys
 from collections.abc import Callable
 from typing import Any
+
+from dashboard.machine import WINDOWS
 
 HOST = "127.0.0.1"
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -19,10 +20,17 @@ def serve_wsgi(make: Callable[[], Any], port: int, host: str = HOST) -> None:
     It is made in the process that serves: a DuckDB connection does not live through a
     fork.
     """
-    if sys.platform == "win32":
+    if WINDOWS:
         import waitress
 
-        waitress.serve(make(), host=host, port=port, threads=THREADS)
+        waitress.serve(
+            make(),
+            host=host,
+            port=port,
+            threads=THREADS,
+            # What a proxy says is held to access.toml by the application: app.py.
+            clear_untrusted_proxy_headers=False,
+        )
     else:
         _serve_gunicorn(make, port, host)
 
@@ -47,6 +55,10 @@ def _serve_gunicorn(make: Callable[[], Any], port: int, host: str) -> None:
                 "threads": THREADS,
                 "timeout": 120,
                 "logger_class": OurLogger,
+                # What a proxy says is held to access.toml by the application: app.py.
+                "forwarded_allow_ips": "",
+                # Nothing is written beside the home, which may be all that can be.
+                "control_socket_disable": True,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

@@ -26,6 +26,8 @@ PROJECT = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else PACKAGE.parent
 QUERIES = PROJECT / "queries"
 DATA = PROJECT / "data"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Nothing that would have to be written another way in an address.
+_STEP = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,20 @@ class Settings:
     @property
     def partnership(self) -> str:
         return str(self.values["partnership"])
+
+    @property
+    def path(self) -> str:
+        """Under which path the pages are served: "/", or such as "/sightline/".
+
+        DefinitionError where it is no plain path.
+        """
+        said = str(os.environ.get("SIGHTLINE_PATH") or self.values.get("path", ""))
+        steps = [one for one in said.split("/") if one]
+        if not all(_STEP.fullmatch(one) for one in steps):
+            raise DefinitionError(
+                f"settings.toml: path is like /sightline/, not {said!r}"
+            )
+        return "".join(f"/{one}" for one in steps) + "/"
 
     @property
     def marking(self) -> str:

@@ -26,6 +26,7 @@ from dashboard.access.access import Access, Provider, access_of
 from dashboard.access.accounts import NotLetIn, account_names, signed_in_with
 from dashboard.access.audit import Deed, record
 from dashboard.access.person import Person
+from dashboard.access.reached_at import origin_of
 from dashboard.access.sessions import (
     Session,
     begin_session,
@@ -35,6 +36,7 @@ from dashboard.access.sessions import (
     seen,
     session_of,
 )
+from dashboard.components.mounted import go_to, placed
 from dashboard.components.viewing import HOME, safe_path
 
 routes = flask.Blueprint("signing_in", __name__, template_folder="templates")
@@ -178,7 +180,7 @@ def to_provider(name: str) -> flask.typing.ResponseReturnValue:
     flask.session[_TO] = safe_path(flask.request.form.get(_TO, ""))
     try:
         answer: flask.Response = _client(provider).authorize_redirect(
-            _access().address.rstrip("/") + flask.url_for(".back", name=name)
+            origin_of(_access()) + flask.url_for(".back", name=name)
         )
     except RequestException:
         return _page(f"{provider.title} cannot be reached now. Try again later."), 502
@@ -256,7 +258,8 @@ def _begun(
     end_old_sessions(_home(), _access())
     flask.session.clear()
     flask.session[_WORD] = begin_session(_home(), person, tokens)
-    return flask.redirect(to, code=303)
+    answer: flask.typing.ResponseReturnValue = go_to(to)
+    return answer
 
 
 @routes.post("/sign-out")
@@ -283,8 +286,7 @@ def _way_out(provider: Provider | None, session: Session) -> str:
     given = {
         "id_token_hint": session.tokens.get("id_token", ""),
         "client_id": provider.client_id,
-        "post_logout_redirect_uri": _access().address.rstrip("/")
-        + flask.url_for(".choose"),
+        "post_logout_redirect_uri": origin_of(_access()) + flask.url_for(".choose"),
     }
     return f"{way}?{urlencode(given)}" if way else ""
 
@@ -297,6 +299,7 @@ def _page(said: str = "") -> str:
         local=access.local_accounts,
         to=safe_path(flask.request.values.get(_TO, "")),
         said=said,
+        placed=placed,
         out="out" in flask.request.args,
     )
 

@@ -23,6 +23,7 @@ FILE = "access.toml"
 EVERYTHING = "everything"
 # A secret that is shorter can be guessed.
 _LEAST_SECRET = 32
+_MOST_PROXIES = 9
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Access:
     address: str = ""
     demo_user: bool = False
     local_accounts: bool = False
-    behind_proxy: bool = False
+    behind_proxy: bool | int = False
     idle_minutes: int = 20
     absolute_hours: int = 10
     check_minutes: int = 10
@@ -89,6 +90,14 @@ class Access:
     @property
     def has_sign_in(self) -> bool:
         return bool(self.providers) or self.local_accounts
+
+    @property
+    def proxies(self) -> int:
+        """How many stand one behind the other; what they say of a request is believed.
+
+        Of one more than there are, whoever asks could say what they like.
+        """
+        return int(self.behind_proxy)
 
     @property
     def is_said(self) -> bool:
@@ -159,6 +168,10 @@ def _read(path: Path, _changed: int, _size: int) -> Access:
         raise DefinitionError(
             f"{FILE}: demo_user lets in whoever comes, and cannot stand beside"
             f" {', '.join(sorted(said.keys() & _REAL))}: take one of them out"
+        )
+    if not 0 <= int(said.get("behind_proxy", 0)) <= _MOST_PROXIES:
+        raise DefinitionError(
+            f"{FILE}: behind_proxy is true, or how many proxies stand one behind the other"
         )
     lists = {"provider", "held", "grant"}
     plain = {name: value for name, value in said.items() if name not in lists}

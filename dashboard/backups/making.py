@@ -17,10 +17,10 @@ from pathlib import Path
 
 from dashboard.backups.contents import PAGE, PICTURES, Page, kept_files, kept_pictures
 from dashboard.errors import ForTheUser
+from dashboard.machine import sync_folder
 from dashboard.partnership.carrying_over import records_into
 from dashboard.partnership.sqlite import FILE
 from dashboard.settings import Settings
-from dashboard.warehouse.durable import sync_folder
 from dashboard.warehouse.erasure import check_none_runs
 from dashboard.warehouse.history import Happened
 from dashboard.warehouse.locking import exclusive

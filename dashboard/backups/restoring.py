@@ -19,6 +19,7 @@ from dashboard.backups.contents import KEYS, PAGE, PICTURES, Page
 from dashboard.errors import ForTheUser
 from dashboard.intake.erasing import Asked, NotHeld, erase
 from dashboard.intake.tidying import STAGE
+from dashboard.machine import sync_folder
 from dashboard.partnership.carrying_over import records_from
 from dashboard.partnership.copies import FOLDER as COPIES
 from dashboard.partnership.copies import Why, copy_records
@@ -26,7 +27,7 @@ from dashboard.partnership.mending import RecordsBroken, mend, set_aside
 from dashboard.partnership.records import any_recorded, elsewhere, forget_engine
 from dashboard.partnership.sqlite import FILE, is_whole
 from dashboard.settings import Settings, read_settings
-from dashboard.warehouse.durable import sync_folder, sync_tree, write_whole
+from dashboard.warehouse.durable import sync_tree, write_whole
 from dashboard.warehouse.erasure import check_none_runs
 from dashboard.warehouse.history import Event, Happened
 from dashboard.warehouse.locking import exclusive

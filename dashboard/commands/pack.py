@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from dashboard.access.access import access_of
 from dashboard.access.audit import Deed, record
+from dashboard.access.reached_at import reached_at
 from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.terminal import at_the_terminal, say, user
 from dashboard.disclosure import Audience
@@ -52,7 +52,7 @@ def _pack(chosen: argparse.Namespace, settings: Settings) -> int:
     items = [PackItem(address) for address in chosen.of]
     check_doors(items, entitlement_of(person, settings))
     viewer = granted(person, settings, chosen.audience)
-    server = access_of(settings.home).address
+    server = reached_at(settings)
     pack = pack_of(items, viewer, chosen.title, server)
     content = FORMS[form].make(pack)
     of = f"pack.{form}: {'; '.join(chosen.of)}"

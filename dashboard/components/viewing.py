@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import flask
 from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from dashboard.access.audit import Deed, record
 from dashboard.access.person import DEMO_USER, Person
@@ -23,6 +24,7 @@ from dashboard.access.viewer import (
     viewer_of,
 )
 from dashboard.answers import home_of
+from dashboard.components.mounted import go_to, own_path, placed
 from dashboard.disclosure import Audience
 from dashboard.errors import NotGranted
 from dashboard.settings import Settings
@@ -108,7 +110,7 @@ def look_as(audience: str) -> flask.typing.ResponseReturnValue:
         to = request.args.get("to", "")
         if person is None or not to or audience not in set(Audience):
             return "This server does not show that.", 404
-        return flask.redirect(safe_path(to), code=303)
+        return go_to(safe_path(to))
     return _back_with(LOOKING_AS, Audience(audience))
 
 
@@ -127,16 +129,16 @@ def here() -> tuple[str, int]:
     return "", HTTPStatus.NO_CONTENT
 
 
-def _back_with(cookie: str, value: str, without: str = "") -> flask.Response:
+def _back_with(cookie: str, value: str, without: str = "") -> Response:
     to = request.args.get("to", "")
-    answer = flask.redirect(safe_path(to) if to else _back(without), code=303)
+    answer = go_to(safe_path(to) if to else _back(without))
     answer.set_cookie(
         cookie,
         value,
         httponly=True,
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        path="/",
+        path=placed("/"),
     )
     return answer
 
@@ -146,7 +148,7 @@ def _back(without: str = "") -> str:
     came_from = urlsplit(request.referrer or "/")
     if came_from.netloc not in ("", request.host):
         return "/"
-    path = safe_path(came_from.path)
+    path = safe_path(own_path(came_from.path))
     kept = [
         (name, value)
         for name, value in parse_qsl(came_from.query, keep_blank_values=True)

@@ -30,6 +30,7 @@ from dashboard.intake.sought import (
     ways_of_writing,
 )
 from dashboard.intake.tidying import tidy
+from dashboard.machine import sync_folder
 from dashboard.partnership.copies import Why, copy_records
 from dashboard.settings import Settings
 from dashboard.warehouse.build import build
@@ -39,7 +40,7 @@ from dashboard.warehouse.child import (
     joined,
 )
 from dashboard.warehouse.coverage import create_said_months
-from dashboard.warehouse.durable import sync_folder, sync_tree, write_whole
+from dashboard.warehouse.durable import sync_tree, write_whole
 from dashboard.warehouse.engine import open_building
 from dashboard.warehouse.erasure import (
     Because,

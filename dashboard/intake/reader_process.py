@@ -4,11 +4,10 @@ A file that eats memory or never ends takes that process with it, not the server
 is served is untouched, and the batch says that the reading stopped.
 """
 
-import os
-import signal
 import subprocess
 import sys
 
+from dashboard import machine
 from dashboard.intake.batch import Batch
 from dashboard.settings import PACKAGE
 
@@ -30,7 +29,7 @@ def start_reading(batch: Batch) -> None:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,
+            **machine.apart(),
         )  # fmt: skip
     (batch.folder / "pid").write_text(str(process.pid), encoding="ascii")
     _readers[batch.id] = process
@@ -45,13 +44,7 @@ def is_reading(batch: Batch) -> bool:
     if batch.id in _readers:
         return _readers[batch.id].poll() is None
     pid = _pid(batch)
-    if pid is None:
-        return False
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
+    return pid is not None and machine.runs(pid)
 
 
 def stop_reading(batch: Batch) -> None:
@@ -59,7 +52,7 @@ def stop_reading(batch: Batch) -> None:
         return
     pid = _pid(batch)
     if pid is not None:
-        os.kill(pid, signal.SIGTERM)
+        machine.end(pid)
     if batch.id in _readers:
         _readers[batch.id].wait(timeout=30)
 
@@ -67,13 +60,7 @@ def stop_reading(batch: Batch) -> None:
 def limit_this_process() -> None:
     """Bound the memory and time of the process that reads, and keep it off the network."""
     sys.addaudithook(_refuse_network)
-    try:
-        import resource
-    except ImportError:  # Windows: DuckDB's own limit and the clock of the page remain
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_READING, LONGEST_READING))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    machine.limit_this_process(MOST_MEMORY, LONGEST_READING)
 
 
 def _refuse_network(event: str, _: tuple[object, ...]) -> None:

@@ -11,6 +11,7 @@ from dashboard.comparison import compare
 from dashboard.components.history_compare import compare_form, comparison_tables
 from dashboard.components.history_dialog import going_back_dialog, would_be
 from dashboard.components.history_list import BACK, log_of, picture_list, picture_name
+from dashboard.components.mounted import placed
 from dashboard.components.viewing import current_viewer, name_for, recorded
 from dashboard.intake.profiles import read_profiles
 from dashboard.warehouse.pictures import (
@@ -112,7 +113,7 @@ def go_back(clicks: int | None, asked: dict[str, str] | None, why: str | None) -
     home_of(current_viewer().home).snapshots.undo(
         asked["to"], who=name_for(), why=(why or "").strip(), served=asked["served"]
     )
-    return f"{PATH}?done=1"
+    return placed(f"{PATH}?done=1")
 
 
 @callback(

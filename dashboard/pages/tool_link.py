@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import dash
+import flask
 from dash import html
 
 from dashboard.components.back_button import back_button
 from dashboard.components.form import Field, form, who_records_it
+from dashboard.components.mounted import placed
 from dashboard.components.tool_form import giver_in_words, givers_of
 from dashboard.components.tool_page import tool_page
 from dashboard.components.viewing import current_viewer
@@ -84,7 +86,9 @@ def _body(tool: Tool, held: Contents, word: str) -> list[Any]:
 def _made(word: str) -> list[Any]:
     if not word:
         return []
+    address = f"/answer/{word}"
+    whole = flask.request.host_url.rstrip("/") + placed(address)
     return [
         html.P("This is the link. It is shown once: copy it now.", role="status"),
-        html.P(html.A(f"/answer/{word}", href=f"/answer/{word}", id="made-link")),
+        html.P(html.A(whole, href=address, id="made-link")),
     ]

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dashboard.errors import ForTheUser
+from dashboard.machine import sync_folder
 from dashboard.partnership.copies import FOLDER, Copy, copies_of
 from dashboard.partnership.sqlite import BESIDE, FILE, is_whole
-from dashboard.warehouse.durable import sync_folder, write_whole
+from dashboard.warehouse.durable import write_whole
 from dashboard.warehouse.locking import exclusive
 
 TOLD = "records-mended.json"

@@ -190,16 +190,21 @@ def _put_back(home: Path, error: DBAPIError) -> Mended | None:
 def engine_of(home: Path) -> Engine:
     """The engine of a home, its tables brought up to date first."""
     home.mkdir(parents=True, exist_ok=True)
-    address = elsewhere(home) or f"sqlite:///{home / FILE}"
-    if address.startswith("sqlite"):
-        engine = create_engine(address, poolclass=NullPool)
-        event.listen(engine, "connect", _set_up)
-    else:
-        engine = create_engine(address, pool_pre_ping=True)
+    engine = _opened(home)
     with exclusive(home):
         if not elsewhere(home) and copies_of(home):
             mend(home)  # it must be whole before anything is done to it
         migrate(engine, lambda: copy_records(home, Why.MIGRATION))
+    return engine
+
+
+def _opened(home: Path) -> Engine:
+    """The engine of a home as it stands."""
+    address = elsewhere(home) or f"sqlite:///{home / FILE}"
+    if not address.startswith("sqlite"):
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up)
     return engine
 
 
@@ -210,29 +215,59 @@ def _set_up(connection: Any, _: Any) -> None:
         connection.execute(f"pragma {pragma}")
 
 
-def migrate(engine: Engine, before: Callable[[], object] = lambda: None) -> None:
-    """Bring the tables up to date; `before` is done first where there is something to do.
+@dataclass(frozen=True)
+class Version:
+    """The migration that records are at, "" before any; the newest that this program has,
+    and whether it knows the one they are at."""
 
-    RecordsTooNew where they were made by a later version of Sightline.
-    """
-    # Alembic takes a third of a second to import, and only a first use needs it.
-    from alembic import command
-    from alembic.config import Config
+    at: str
+    newest: str
+    is_newer: bool
+
+
+def version_of(home: Path) -> Version | None:
+    """Of which version the records are, without bringing them up to date; None where
+    nothing has been recorded. SQLAlchemyError where they cannot be opened."""
+    return _version(_opened(home)) if any_recorded(home) else None
+
+
+def _version(engine: Engine) -> Version:
     from alembic.runtime.migration import MigrationContext
+
+    _, scripts, newest = _migrations()
+    with engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision() or ""
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Version(at, newest, bool(at) and at not in known)
+
+
+def _migrations() -> tuple[Any, Any, str]:
+    """How Alembic is told of them, the migrations themselves, and the newest."""
+    # Alembic takes a third of a second to import, and only a first use needs it.
+    from alembic.config import Config
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
-    newest = scripts.get_current_head()
-    with engine.connect() as connection:
-        now_at = MigrationContext.configure(connection).get_current_revision()
-    if now_at == newest:
+    return config, scripts, str(scripts.get_current_head())
+
+
+def migrate(engine: Engine, before: Callable[[], object] = lambda: None) -> None:
+    """Bring the tables up to date; `before` is done first where there is something to do.
+
+    RecordsTooNew where they were made by a later version of Sightline.
+    """
+    from alembic import command
+
+    version = _version(engine)
+    if version.at == version.newest:
         return
-    if now_at is not None:
-        if now_at not in {script.revision for script in scripts.walk_revisions()}:
-            raise RecordsTooNew(now_at)
+    if version.is_newer:
+        raise RecordsTooNew(version.at)
+    if version.at:
         before()
+    config, _, _ = _migrations()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

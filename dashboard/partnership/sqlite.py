@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from dashboard.warehouse.durable import sync_folder
+from dashboard.machine import sync_folder
 from dashboard.warehouse.room import room_needed
 
 FILE = "records.sqlite"

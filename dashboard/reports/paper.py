@@ -63,6 +63,15 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
+def can_be_made() -> bool:
+    """Whether this server has what a PDF needs."""
+    try:
+        _load()
+    except (ImportError, OSError):
+        return False
+    return True
+
+
 @lru_cache(maxsize=1)
 def _weasyprint() -> tuple[Any, Any, Any]:
     """The reader of HTML, the fonts and the style: read once, for they take a second."""

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from dashboard.machine import open_new, sync_folder
+
 HALF_WRITTEN = ".*.new"
 
 
@@ -11,9 +13,7 @@ def write_whole(path: Path, text: str, *, mode: int = 0o600) -> None:
     """Replace a file in one step: a reader meets the old text or the new, whole."""
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        with open(
-            os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb"
-        ) as file:
+        with open_new(new, mode) as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
@@ -30,14 +30,3 @@ def sync_tree(folder: Path) -> None:
         with path.open("r+b") as file:
             os.fsync(file.fileno())
     sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure of the names in a folder, where the system lets a folder be opened."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import ForTheUser
-from dashboard.warehouse.durable import sync_folder, write_whole
+from dashboard.machine import sync_folder
+from dashboard.warehouse.durable import write_whole
 from dashboard.warehouse.history import Happened, History
 from dashboard.warehouse.locking import exclusive, still_runs, this_process
 

@@ -7,7 +7,6 @@ process number would be given again to another.
 import atexit
 import os
 import secrets
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,30 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: IO[bytes], *, wait: bool) -> bool:
-        file.seek(0)
-        while True:
-            try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            except OSError:
-                if not wait:
-                    return False
-                threading.Event().wait(0.05)
-            else:
-                return True
-else:
-    import fcntl
-
-    def _take(file: IO[bytes], *, wait: bool) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
-        return True
-
+from dashboard.machine import take_lock
 
 _RUNNING = ".running-"
 
@@ -66,7 +42,7 @@ def exclusive(home: Path) -> Iterator[None]:
         if held.depth == 0:
             home.mkdir(parents=True, exist_ok=True)
             held.file = (home / ".lock").open("ab")
-            _take(held.file, wait=True)
+            take_lock(held.file, wait=True)
         held.depth += 1
         try:
             yield
@@ -93,7 +69,7 @@ def in_turn(path: Path, seconds: float) -> Iterator[None]:
         raise TimeoutError(path.name)
     try:
         with path.open("ab") as file:
-            _take(file, wait=True)
+            take_lock(file, wait=True)
             yield
     finally:
         turn.release()
@@ -111,7 +87,7 @@ def _running(home: Path, process: int) -> tuple[str, IO[bytes]]:
     name = secrets.token_hex(4)
     path = home / f"{_RUNNING}{name}"
     file = path.open("ab")
-    _take(file, wait=True)
+    take_lock(file, wait=True)
     atexit.register(_no_longer_running, path, file, process)
     return name, file
 
@@ -128,7 +104,7 @@ def still_runs(home: Path, name: str) -> bool:
     except FileNotFoundError:
         return False
     with file:
-        return not _take(file, wait=False)
+        return not take_lock(file, wait=False)
 
 
 def forget_ended(home: Path) -> None:

@@ -14,11 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.errors import ForTheUser, NoSnapshot
-from dashboard.warehouse.durable import (
-    sync_folder,
-    sync_tree,
-    write_whole,
-)
+from dashboard.machine import sync_folder
+from dashboard.warehouse.durable import sync_tree, write_whole
 from dashboard.warehouse.erasure import check_none_runs
 from dashboard.warehouse.history import OFFICER, Happened, History
 from dashboard.warehouse.locking import (

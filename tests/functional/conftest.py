@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -266,9 +267,10 @@ def new_page(browser: Browser, new_server: str) -> Iterator[Page]:
 
 
 @contextmanager
-def watched_page(browser: Browser, server: str) -> Iterator[Page]:
+def watched_page(browser: Browser, server: str, **how: Any) -> Iterator[Page]:
+    """`how` is what the browser is told besides."""
     context = browser.new_context(
-        base_url=server, viewport={"width": 1366, "height": 900}
+        base_url=server, viewport={"width": 1366, "height": 900}, **how
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     # A machine may be busy; what is slow is not wrong.

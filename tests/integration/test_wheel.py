@@ -1,12 +1,15 @@
 """A wheel with everything in it, in an empty environment, outside the project."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -55,15 +58,19 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in left}
 
 
-@pytest.fixture
-def served(installed: Path, demo_home: Path, tmp_path: Path) -> Iterator[str]:
-    """The invented partnership, served by what was installed."""
+@pytest.fixture(params=["", "/sightline"])
+def served(
+    installed: Path, demo_home: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The invented partnership, served by what was installed, under a path too."""
+    path: str = request.param
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)
     port = free_port()
     words = [installed / "bin" / "sightline", "--home", home, "serve", "--port", str(port)]  # fmt: skip
-    with running(words, tmp_path, _environment(), port, tmp_path / "log.txt"):
-        yield f"http://127.0.0.1:{port}"
+    environment = _environment() | {"SIGHTLINE_PATH": path}
+    with running(words, tmp_path, environment, port, tmp_path / "log.txt"):
+        yield f"http://127.0.0.1:{port}{path}"
 
 
 def test_an_installed_wheel_serves_the_invented_partnership(
@@ -79,6 +86,11 @@ def test_an_installed_wheel_serves_the_invented_partnership(
         with urllib.request.urlopen(served + path, timeout=120) as answer:
             assert answer.status == 200
             assert holds in answer.read()
+    root = urlsplit(served).path
+    with urllib.request.urlopen(served + "/_dash-layout", timeout=60) as answer:
+        hrefs = re.findall(r'"href": "(/[^"]*)"', json.dumps(json.load(answer)))
+    assert f"{root}/data" in hrefs
+    assert all(href.startswith(f"{root}/") for href in hrefs)
     [package] = (installed / "lib").glob("python*/site-packages/dashboard")
     assert (package / "project" / "queries" / "measures").is_dir()
     assert not (package / "project" / "data" / "local").exists()

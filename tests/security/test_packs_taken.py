@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.access.audit import Deed, entries
+from dashboard.reports import paper
 from dashboard.warehouse.taken import What, taken_from
 from tests.access import Held
 from tests.security.conftest import HOST, Site
@@ -42,6 +44,23 @@ def test_what_is_taken_is_recorded_and_kept_in_mind(packs: Site, form: str) -> N
     assert last.who == "local:chair"
     kept = taken_from(packs.home, {last.snapshot})
     assert any(one.what is What.FILE and address in one.of for one in kept)
+
+
+def test_without_pango_the_pdf_says_so_in_words_and_slides_are_made(
+    packs: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # as if it could not be loaded
+    paper._weasyprint.cache_clear()
+    chair = packs.signed_in("chair")
+    page = chair.get(
+        "/pack.pdf?of=/referrals", base_url=HOST, headers={"Accept": "text/html"}
+    )
+    assert (page.status_code, page.mimetype) == (422, "text/html")
+    assert "<h1>This server cannot make PDF.</h1>" in page.text
+    assert "ask whoever keeps the server to install Pango" in page.text
+    assert take(chair, "/referrals", "pdf").get_json()["title"] in page.text
+    for form in ("pptx", "xlsx"):
+        assert take(chair, "/referrals", form).data.startswith(b"PK")
 
 
 def test_a_page_that_does_not_open_cannot_be_taken_away(packs: Site) -> None:

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Installs Debian's nginx and openssl: the test of a path behind a proxy runs its own nginx.
+set -eu
+if ! command -v apt-get > /dev/null; then
+    echo "The tests of a proxy need nginx and openssl on the PATH: install them and run again." >&2
+    exit 1
+fi
+as_root=""
+[ "$(id -u)" -eq 0 ] || as_root="sudo"
+$as_root apt-get update -qq
+# Only the program is wanted: no server is started, and no port of the machine is taken.
+printf '#!/bin/sh\nexit 101\n' > /tmp/policy-rc.d.sightline && chmod +x /tmp/policy-rc.d.sightline
+POLICYRCD=/tmp/policy-rc.d.sightline DEBIAN_FRONTEND=noninteractive \
+    $as_root apt-get install -y -qq --no-install-recommends nginx-light openssl > /dev/null
