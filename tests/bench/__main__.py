@@ -43,7 +43,7 @@ LEFT = (
     "A hundred thousand, a million and ten million referral rows: `make bench-large`.",
     "Forty million attendance rows: there is no generator of them here yet.",
     "A Vizro page. It installs beside the versions the application has; the page is not written.",
-    "Fifty people at once, the soak and the faults.",
+    "The soak and the faults: `make soak`, and tests/faults.",
     "The attacker: `make attack` says its own time.",
     "Checking and loading apart from reading; facts and cubes of every measure of the demo.",
     "Protected numbers above ten thousand rows, of which no release is made here.",
