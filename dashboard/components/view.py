@@ -22,6 +22,7 @@ from dashboard.answers import (
     events_touching,
     home_of,
     lines_on,
+    one_picture,
     usual_grain,
 )
 from dashboard.charts.by_size import by_size
@@ -129,10 +130,17 @@ class View:
 def view_of(
     search: str | None, panels: Sequence[Panel], viewer: Viewer, default_measure: str
 ) -> View:
-    """Everything a linked view shows for an address.
+    """Everything a linked view shows for an address, all of it of one picture.
 
     Raises UnknownName or NoSnapshot, in words, where the address asks for what is not.
     """
+    with one_picture(viewer.home):
+        return _view_of(search, panels, viewer, default_measure)
+
+
+def _view_of(
+    search: str | None, panels: Sequence[Panel], viewer: Viewer, default_measure: str
+) -> View:
     measures = catalogue(viewer)
     shown = Presentation.from_address(search, measures, default_measure)
     held = contents(viewer, shown.snapshot)
