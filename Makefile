@@ -5,13 +5,13 @@ UV := .tools/bin/uv
 RUN := $(UV) run --frozen
 DEMO := data/local/demo
 # What is measured beside nothing else, and what prints one table of all it compared.
-APART := tests/performance tests/oracles
+APART := tests/performance tests/oracles tests/soak
 # In the order they are found: the longest come first, and the quick ones fill what is left.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: proxy help run test journeys faults every long bundle bundle-check attack bench bench-large bench-smoke check format demo-reset browser office
+.PHONY: help run test journeys faults every long bundle bundle-check attack soak bench bench-large bench-smoke check format demo-reset browser office proxy
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ bundle-check: .venv/.made  ## make both, install the Linux one without a network
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
+
+soak: .venv/.made  ## ten minutes: twenty people click while pictures are published and undone
+	$(RUN) python -m tests.soak
 
 bench: .venv/.made browser  ## how fast, beside other ways; writes docs/BENCHMARKS.md
 	$(RUN) --group bench python -m tests.bench

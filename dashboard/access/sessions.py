@@ -21,6 +21,8 @@ from dashboard.partnership.tables import FOLLOW, SIGNED_IN
 
 # Being there is written down no more often than this.
 _SEEN_EVERY = timedelta(seconds=20)
+# By so much the clocks of two servers over one database may differ.
+_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,15 @@ class Session:
     tokens: Mapping[str, Any]
 
     def has_ended(self, access: Access, at: datetime) -> bool:
-        """Too long without a click, or too long in any case."""
+        """Too long without a click, or too long in any case.
+
+        One that was seen in the future is of before the clock was put back: how long ago
+        that is nobody can know, and it would live for as long again.
+        """
         absolute = timedelta(hours=access.absolute_hours)
         idle = timedelta(minutes=access.idle_minutes)
+        if self.seen_at - at > _CLOCKS_DIFFER:
+            return True
         return at - self.begun_at > absolute or at - self.seen_at > idle
 
     def must_be_checked(self, access: Access, at: datetime) -> bool:

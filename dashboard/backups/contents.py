@@ -27,12 +27,13 @@ _FOLDERS = ("codes", "profiles", "tools", "measures", "checks")
 @dataclass(frozen=True)
 class Page:
     """`files` by name: bytes, and what SHA-256 gives of them. `erased` are the erasures
-    that had been made when it was."""
+    that had been made when it was; `keys` those that the home had, in it or not."""
 
     made_at: datetime
     served: str
     pictures: tuple[str, ...]
     erased: tuple[str, ...]
+    keys: tuple[str, ...]
     files: dict[str, tuple[int, str]]
 
     def to_json(self) -> str:
@@ -50,6 +51,7 @@ class Page:
             served=said["served"],
             pictures=tuple(said["pictures"]),
             erased=tuple(said["erased"]),
+            keys=tuple(said["keys"]),
             files={name: (size, sha) for name, (size, sha) in said["files"].items()},
         )
 

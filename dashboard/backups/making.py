@@ -15,7 +15,14 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.backups.contents import PAGE, PICTURES, Page, kept_files, kept_pictures
+from dashboard.backups.contents import (
+    KEYS,
+    PAGE,
+    PICTURES,
+    Page,
+    kept_files,
+    kept_pictures,
+)
 from dashboard.errors import ForTheUser
 from dashboard.machine import sync_folder
 from dashboard.partnership.carrying_over import records_into
@@ -40,7 +47,7 @@ def back_up(
     to: Path,
     progress: Progress,
     *,
-    keys: bool = True,
+    keys: bool = False,
     pictures: bool = True,
 ) -> tuple[Path, Page]:
     """Write one; `to` is a folder, or the file to be. Its path, and what is in it.
@@ -117,6 +124,7 @@ class _Making:
                 for event in snapshots.history.events()
                 if event.happened is Happened.ERASED
             ),
+            keys=tuple(sorted(path.name for path in home.glob(f"{KEYS}/*.key"))),
             files=self.files,
         )
         self.file.writestr(PAGE, page.to_json())

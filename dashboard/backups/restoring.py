@@ -31,7 +31,7 @@ from dashboard.warehouse.durable import sync_tree, write_whole
 from dashboard.warehouse.erasure import check_none_runs
 from dashboard.warehouse.history import Event, Happened
 from dashboard.warehouse.locking import exclusive
-from dashboard.warehouse.pseudonyms import PSEUDONYM, key_path
+from dashboard.warehouse.pseudonyms import key_path
 from dashboard.warehouse.room import room_needed
 from dashboard.warehouse.snapshots import Snapshots
 
@@ -86,7 +86,7 @@ def restore(
     with room_needed(), exclusive(home), _stage(home) as stage:
         check_none_runs(home)
         page = _laid_out(source, stage, progress)
-        _check_key(home, stage)
+        _check_keys(home, stage, page)
         owed = _owed(home, page)
         _take_out_again(stage, page, owed, again, progress)
         return _PuttingBack(home, stage, page, who).all(len(owed))
@@ -141,19 +141,22 @@ def _copied(file: zipfile.ZipFile, name: str, stage: Path) -> tuple[int, str]:
     return size, sha.hexdigest()
 
 
-def _check_key(home: Path, stage: Path) -> None:
-    """Pictures that are known by two keys hold each child twice."""
-    ours, theirs = key_path(home), key_path(stage, PSEUDONYM)
-    if not ours.exists() and not theirs.exists() and (stage / PICTURES).exists():
-        raise ForTheUser(
-            "Nothing was put back: the backup was made without its keys.",
-            what_to_do="Put them into the folder keys of the home first.",
-        )
-    if not theirs.exists():
-        theirs.parent.mkdir(exist_ok=True, mode=0o700)
-        if ours.exists():
+def _check_keys(home: Path, stage: Path, page: Page) -> None:
+    """Pictures that are known by two keys hold each child twice; a record without its key
+    proves nothing."""
+    for name in page.keys:
+        ours, theirs = home / KEYS / name, stage / KEYS / name
+        if not ours.exists() and not theirs.exists():
+            raise ForTheUser(
+                f"Nothing was put back: keys/{name} is neither in the backup nor here.",
+                what_to_do="Put the keys into the folder keys of the home first, from where"
+                " they are kept.",
+            )
+        if not theirs.exists():
+            theirs.parent.mkdir(exist_ok=True, mode=0o700)
             shutil.copyfile(ours, theirs)
-    elif ours.exists() and ours.read_bytes() != theirs.read_bytes():
+    ours, theirs = key_path(home), key_path(stage)
+    if ours.exists() and theirs.exists() and ours.read_bytes() != theirs.read_bytes():
         raise ForTheUser(
             "Nothing was put back: the backup is of a home with another key.",
             "Children in it are known by other codes than children here.",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def add_backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("to", type=Path, help="a folder, or the file that is to be")
     parser.add_argument(
-        "--without-keys",
+        "--with-keys",
         action="store_true",
-        help="leave the keys out: they are kept somewhere else",
+        help="the keys too, which undo its codes: they are better kept somewhere else",
     )
     parser.add_argument(
         "--without-pictures",
@@ -48,15 +48,19 @@ def _backup(chosen: argparse.Namespace, settings: Settings) -> int:
             settings,
             chosen.to,
             progress,
-            keys=not chosen.without_keys,
+            keys=chosen.with_keys,
             pictures=not chosen.without_pictures,
         )
     record(settings.home, at_the_terminal().id, Deed.BACKED_UP, path.name)
     size = path.stat().st_size / 1_000_000
     say(f"{path}: {len(page.files)} files, {size:,.1f} MB.")
     say(f"Pictures in it: {len(page.pictures)}.")
-    if not chosen.without_keys:
-        say("It has the keys in it: keep it as safe as the home itself.")
+    say(
+        "The keys are in it, which undo its codes: keep it as safe as the home itself."
+        if chosen.with_keys
+        else "The keys are not in it. Keep a copy of the folder keys somewhere else: without"
+        " them it cannot be put back into an empty home."
+    )
     return 0
 
 

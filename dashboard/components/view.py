@@ -22,6 +22,7 @@ from dashboard.answers import (
     events_touching,
     home_of,
     lines_on,
+    one_picture,
     usual_grain,
 )
 from dashboard.charts.by_size import by_size
@@ -132,15 +133,16 @@ class View:
 def view_of(
     search: str | None, panels: Sequence[Panel], viewer: Viewer, default_measure: str
 ) -> View:
-    """Everything a linked view shows for an address.
+    """Everything a linked view shows for an address, all of it of one picture.
 
     Raises UnknownName or NoSnapshot, in words, where the address asks for what is not.
     """
-    return kept(
-        viewer,
-        (search, tuple(panels), default_measure),
-        lambda: _worked_out(search, panels, viewer, default_measure),
-    )
+    with one_picture(viewer.home):
+        return kept(
+            viewer,
+            (search, tuple(panels), default_measure),
+            lambda: _worked_out(search, panels, viewer, default_measure),
+        )
 
 
 def _worked_out(

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -66,7 +66,7 @@ def copy_records(home: Path, why: Why) -> Copy | None:
     """
     if not (home / FILE).exists():
         return None
-    at = datetime.now(UTC)
+    at = _after(copies_of(home))
     path = home / FOLDER / f"records-{at:{_STAMP}}Z-{why}.sqlite"
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -80,6 +80,12 @@ def copy_records(home: Path, why: Why) -> Copy | None:
         return None
     _let_go_of_old(home)
     return Copy(path, at, why)
+
+
+def _after(copies: list[Copy]) -> datetime:
+    """Now; where the clock was put back, a moment after the newest, which is put back first."""
+    now = datetime.now(UTC)
+    return max(now, copies[0].at + timedelta(microseconds=1)) if copies else now
 
 
 def _moment(stamp: str) -> datetime:

@@ -44,13 +44,17 @@ def _said_of(error: DBAPIError) -> tuple[str, str] | None:
         return "There is no room left on the disk, or it cannot be written to.", ask
     if _is_locked(error.orig):
         return _LOCKED
-    if isinstance(error, InterfaceError) or error.connection_invalidated:
-        return "The database of what people record cannot be reached.", ask
-    if isinstance(error, OperationalError) and not isinstance(
-        error.orig, sqlite3.Error
-    ):
+    if _is_away(error):
         return "The database of what people record cannot be reached.", ask
     return None
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Of SQLite: its file cannot be opened. Of another: no connection, or it was cut."""
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN
+    cut = bool(error.connection_invalidated)
+    return cut or isinstance(error, (InterfaceError, OperationalError))
 
 
 def _is_locked(error: BaseException | None) -> bool:

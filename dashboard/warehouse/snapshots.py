@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from dashboard.errors import ForTheUser, NoSnapshot
@@ -176,7 +176,7 @@ class Snapshots:
                 raise OvertakenPublish(self.manifest(self.current_id()))
             published = replace(
                 waiting,
-                published_at=datetime.now(UTC),
+                published_at=self._after(current),
                 who=who,
                 signed_by=signed_by.strip(),
             )
@@ -185,6 +185,17 @@ class Snapshots:
             with suppress(OSError):  # it is served: `leftovers` says the rest
                 self.say_published(published)
             return published
+
+    def _after(self, current: str | None) -> datetime:
+        """Now; where the clock was put back, a moment after what it is built upon.
+
+        Pictures are listed, and let go of, in the order in which they were published.
+        """
+        now = datetime.now(UTC)
+        if current is None:
+            return now
+        before = self.manifest(current).published_at
+        return max(now, before + timedelta(microseconds=1))
 
     def serve(self, snapshot: str) -> None:
         """Point at a snapshot whose files are on the disk."""

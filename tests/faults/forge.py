@@ -130,10 +130,16 @@ def look(task: dict[str, Any]) -> dict[str, Any]:
     return {
         "before": before,
         "after": _served(home),
-        "files": sorted(str(p.relative_to(home)) for p in home.rglob("*") if p.is_file()),
+        "files": _files(home),
         "kept": [manifest.id for manifest in snapshots.all()],
         "events": [event.values for event in snapshots.history.events()],
     }  # fmt: skip
+
+
+def _files(home: Path) -> list[str]:
+    """Every file but the copies of the records, which are made before each publish."""
+    found = (str(p.relative_to(home)) for p in home.rglob("*") if p.is_file())
+    return sorted(name for name in found if not name.startswith("copies/records-"))
 
 
 def _served(home: Path) -> list[Any]:

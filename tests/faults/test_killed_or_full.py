@@ -22,7 +22,7 @@ OLD, NEW = 1.0, 2.0  # referrals in each picture
 ALWAYS = {
     *(".lock", "history.jsonl", "keys/pseudonym.key", "snapshots/current"),
     # Who looked is in the record.
-    *("records.sqlite", "keys/audit.key"),
+    *("records.sqlite", "keys/audit.key", ".lock-records"),
 }
 OF_A_PICTURE = ("manifest.json", "exact.duckdb", "detail.duckdb", "release.duckdb")
 ENDS = {"published", "cut_off", "refused", "stopped"}

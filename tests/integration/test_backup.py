@@ -82,6 +82,7 @@ def give(home: Path, *words: str | Path, said: str = "") -> int:
 
 def backed_up(home: Path, *words: str) -> Path:
     path = home.parent / f"backup{len(list(home.parent.glob('*.zip')))}.zip"
+    words = words or ("--with-keys",)
     assert give(home, "backup", path, *words) == 0
     return path
 
@@ -161,18 +162,33 @@ def test_pictures_that_are_gone_come_back(home: Path) -> None:
     assert happened[-2:] == ["undone", "restored"]
 
 
-def test_a_small_backup_has_no_pictures_and_one_without_keys_no_keys(
-    home: Path,
-) -> None:
-    small, shut = (
-        backed_up(home, "--without-pictures"),
-        backed_up(home, "--without-keys"),
-    )
-    assert not [n for n in zipfile.ZipFile(small).namelist() if n.startswith("snap")]
-    assert not [n for n in zipfile.ZipFile(shut).namelist() if n.startswith("keys")]
+def names(backup: Path) -> list[str]:
+    with zipfile.ZipFile(backup) as file:
+        return file.namelist()
+
+
+def test_a_small_backup_has_no_pictures(home: Path) -> None:
+    small = backed_up(home, "--without-pictures")
+    assert not [name for name in names(small) if name.startswith("snapshots")]
     new_level(home)
     assert give(home, "restore", small, "--yes") == 0
     assert (levels_of(home), number(read_settings(home))) == ((), 8)
+
+
+def test_keys_are_in_a_backup_only_where_that_is_asked(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are put where they belong by whoever keeps them, and then all is as it was."""
+    backup, there = tmp_path / "shut.zip", tmp_path / "there"
+    assert give(home, "backup", backup) == 0
+    assert not [name for name in names(backup) if name.startswith("keys")]
+    assert give(there, "restore", backup) == 1
+    assert "neither in the backup nor here" in capsys.readouterr().err
+    assert [path.name for path in there.iterdir()] == [".lock"]
+    shutil.copytree(home / "keys", there / "keys")
+    assert give(there, "restore", backup, "--yes") == 0
+    assert number(read_settings(there)) == 8
+    assert verify(there).faults == ()
 
 
 def test_nothing_is_written_over(home: Path) -> None:
@@ -252,7 +268,7 @@ def taken_once(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(made, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.intake.rules.whole_catalogue", one_measure)
-        give(home, "backup", folder / "before.zip")
+        give(home, "backup", folder / "before.zip", "--with-keys")
         give(home, "backup", folder / "small.zip", "--without-pictures")
         copy_records(home, Why.HOURLY)
         take_out(home)
@@ -423,7 +439,8 @@ def test_a_backup_of_a_home_in_use_is_of_one_moment(home: Path) -> None:
     for person in people:
         person.start()
     try:
-        backups = [backed_up(home, "--without-pictures") for _ in range(3)]
+        words = ("--without-pictures", "--with-keys")
+        backups = [backed_up(home, *words) for _ in range(3)]
     finally:
         stop.set()
         for person in people:

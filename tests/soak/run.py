@@ -206,7 +206,7 @@ def _one_address(ports: Sequence[int]) -> Iterator[str]:
         return
     port = free_port()
     with _process("tests.soak.proxy", str(port), *map(str, ports)):
-        wait_for(f"http://127.0.0.1:{port}/healthz")
+        wait_for(f"http://127.0.0.1:{port}/healthz", seconds=180)
         yield f"http://127.0.0.1:{port}"
 
 
@@ -226,7 +226,7 @@ def _server(home: Path, log: Path) -> Iterator[tuple[int, int]]:
         ) as process,
     ):
         try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
+            wait_for(f"http://127.0.0.1:{port}/healthz", seconds=180)
             yield port, _children(process.pid)[0]
         finally:
             process.send_signal(signal.SIGTERM)

@@ -23,6 +23,6 @@ def test_one_minute_of_twenty_people() -> None:
 
 @pytest.mark.timeout(300)
 def test_fifty_people_at_three_servers_over_one_home() -> None:
-    found = soaked(seconds=40, people=50, servers=3)
+    found = soaked(seconds=30, people=50, servers=3)
     check(found)
     assert found.done["undo"] >= 1
