@@ -37,7 +37,7 @@ long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, 
 	$(RUN) pytest $(TWO) -m "long and not bundle"
 
 bundle: .venv/.made  ## dist/: all that is installed without a network, for Linux and for Windows
-	.venv/bin/python deploy/bundle.py
+	$(RUN) python deploy/bundle.py
 
 bundle-check: .venv/.made  ## make both, install the Linux one without a network, serve; as root
 	$(RUN) pytest -m bundle

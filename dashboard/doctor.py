@@ -276,13 +276,18 @@ def records(asked: Asked) -> Told:
     """The partnership's own records, and whether they are of this version."""
     try:
         version = version_of(asked.home)
+    except ImportError:
+        return wrong(
+            "What opens the database of the partnership's own records is not installed.",
+            'Install it with the wheel: pip install "sightline[postgres]".',
+        )
     except (SQLAlchemyError, OSError) as error:
         return wrong(
             f"The partnership's own records cannot be opened: {type(error).__name__}.",
             "Look whether their database is there (records in settings.toml), or put it"
             " back from the backup.",
         )
-    if version is None:
+    if version is None or not version.at:
         return right("Nothing has been recorded yet.")
     if version.is_newer:
         return wrong(
@@ -293,7 +298,7 @@ def records(asked: Asked) -> Told:
     if version.at != version.newest:
         return Told(
             Health.NOTE,
-            f"The records are of an older version ({version.at or 'none'}): the next start"
+            f"The records are of an older version ({version.at}): the next start"
             f" brings them to {version.newest}.",
             "Keep a copy of them first: INSTALL.md, Upgrade.",
         )

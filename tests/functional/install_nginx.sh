@@ -9,6 +9,11 @@ as_root=""
 [ "$(id -u)" -eq 0 ] || as_root="sudo"
 $as_root apt-get update -qq
 # Only the program is wanted: no server is started, and no port of the machine is taken.
-printf '#!/bin/sh\nexit 101\n' > /tmp/policy-rc.d.sightline && chmod +x /tmp/policy-rc.d.sightline
-POLICYRCD=/tmp/policy-rc.d.sightline DEBIAN_FRONTEND=noninteractive \
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap '$as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" > /dev/null
+    $as_root chmod +x "$policy"
+fi
+DEBIAN_FRONTEND=noninteractive \
     $as_root apt-get install -y -qq --no-install-recommends nginx-light openssl > /dev/null

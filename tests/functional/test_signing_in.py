@@ -80,10 +80,10 @@ class Site:
 
 
 @contextmanager
-def site_in(folder: Path) -> Iterator[Site]:
+def site_in(folder: Path, path: str = "") -> Iterator[Site]:
     """A server with two providers and accounts of its own; nothing is published in it."""
     port, home = free_port(), folder / "home"
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{path}"
     with ExitStack() as running:
         providers = {
             name: running.enter_context(
@@ -109,8 +109,9 @@ def site_in(folder: Path) -> Iterator[Site]:
             serving(
                 home,
                 folder / "log.txt",
-                "/sign-in",
+                f"{path}/sign-in",
                 port,
+                SIGHTLINE_PATH=path,
                 SIGHTLINE_SECRET="of these tests alone, and long enough",
                 **secrets,
             )
@@ -177,6 +178,21 @@ def test_in_and_out(browser: Browser, site: Site) -> None:
         ("council:leader", Deed.SIGNED_IN),
     ]
     assert verify(site.home).faults == ()
+
+
+def test_in_and_out_below_a_path(browser: Browser, tmp_path: Path) -> None:
+    """There and back: the provider knows no address of this server that lacks the path."""
+    with (
+        site_in(tmp_path, "/sightline") as site,
+        browsing(browser, site) as page,
+    ):
+        page.goto(f"{site.address}/definitions?of=referrals")
+        expect(page).to_have_url(re.compile(r"/sightline/sign-in\?to=/definitions"))
+        sign_in(page)
+        signed_in_as(page, "A leader")
+        assert page.url == f"{site.address}/definitions?of=referrals"
+        page.get_by_role("button", name="Sign out").click()
+        expect(page).to_have_url(re.compile(rf"^{site.address}/sign-in"))
 
 
 def test_a_cookie_that_was_signed_out_opens_nothing(

@@ -159,6 +159,11 @@ def _records_torn(home: Path) -> Broken:
     return Broken("records", "cannot be opened", "back from the backup")
 
 
+def _records_of_no_kind(home: Path) -> Broken:
+    set_to(home, 'records = "nosuchbase+nosuchdriver://a@127.0.0.1/a"')
+    return Broken("records", "cannot be opened: NoSuchModuleError", "settings.toml")
+
+
 def _records_of_tomorrow(home: Path) -> Broken:
     _recorded(home, "9999")
     return Broken(
@@ -207,7 +212,14 @@ def _mail_not_there(home: Path) -> Broken:
 BREAKS = [
     *(_gone, _bad_colour, _bad_path, _key_lost, _key_damaged, _key_read_by_others),
     *(_no_sign_in, _access_not_valid, _two_paths),
-    *(_picture_torn, _picture_gone, _pointer_gone, _records_torn, _records_of_tomorrow),
+    *(
+        _picture_torn,
+        _picture_gone,
+        _pointer_gone,
+        _records_torn,
+        _records_of_no_kind,
+        _records_of_tomorrow,
+    ),
     *(_mail_without_address, _mail_not_valid, _mail_without_password, _mail_not_there),
 ]
 
@@ -316,6 +328,22 @@ def test_records_of_an_older_version_are_told_of_and_left_as_they_are(
     assert "of an older version (0001): the next start brings them to" in found.said
     version = version_of(home)
     assert version is not None and version.at == "0001"
+
+
+def test_records_elsewhere_without_what_opens_their_database(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    set_to(home, 'records = "postgresql+psycopg://sightline@127.0.0.1/sightline"')
+    found = told("records", home)
+    assert found.health is Health.WRONG
+    assert "sightline[postgres]" in found.what_to_do
+
+
+def test_tables_that_are_not_made_yet_are_no_older_version(home: Path) -> None:
+    sqlite3.connect(home / FILE).close()
+    (home / FILE).touch()
+    assert told("records", home) == Told(Health.RIGHT, "Nothing has been recorded yet.")
 
 
 def test_a_mail_server_that_takes_mail_is_sent_none(home: Path) -> None:

@@ -165,7 +165,8 @@ def test_what_is_new_is_one_mail_and_never_a_second(
     home = served(doubled)
     exact = GRANT | {"role": "leader"}
     write_access(home, HELD, [exact], address=ADDRESS)
-    with_mail(home, mail[1], first='audience = "operational"\n')
+    under = 'audience = "operational"\npath = "/sightline/"\n'
+    with_mail(home, mail[1], first=under)
     assert post(home) == Posted(sent=1)
     assert post(home) == Posted()
     [(to, message)] = mail[0].taken
@@ -176,7 +177,7 @@ def test_what_is_new_is_one_mail_and_never_a_second(
         "- Child protection referrals",
         "- Child protection referrals, for a part of it that you follow",
     ]
-    assert f"{ADDRESS}/following" in text
+    assert f"{ADDRESS}/sightline/following" in text
     assert "Stop following" in text
     assert not re.search(r"\d", text)
     assert "olice" not in text
