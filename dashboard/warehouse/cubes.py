@@ -101,7 +101,10 @@ def create_cube(
     held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
     met = Meeting(measure, held)
     met.create_combinations(connection)
-    connection.execute(_cube_sql(met), {"measure": measure.name})
+    connection.execute(
+        f"create or replace table exact.cube.{quoted(measure.name)} as {cube_sql(met)}",
+        {"measure": measure.name},
+    )
 
 
 def create_empty_cube(
@@ -152,7 +155,10 @@ class Meeting:
         They have `meeting`, `banded`, `band`, `outcome`, their values as one list and
         these columns.
         """
-        bands = ["false as banded, null::integer as band, null::varchar as outcome"]
+        bands = [
+            "false as banded, cast(null as integer) as band, "
+            "cast(null as varchar) as outcome"
+        ]
         if self.measure.kind is Kind.DURATION:
             bands.append(f"true as banded, {band} as band, f.outcome")
         return " union all ".join(
@@ -164,14 +170,14 @@ class Meeting:
 
     def _values(self, unnested: Sequence[str]) -> str:
         inside = ", ".join(self._value(d, unnested) for d in self.measure.dimensions)
-        return f"[{inside}]::cube_value[]"
+        return f"cast([{inside}] as cube_value[])"
 
     def _value(self, dimension: str, unnested: Sequence[str]) -> str:
         if dimension in unnested:
-            return f"u{unnested.index(dimension)}.{quoted(dimension)}::cube_value"
-        return (
-            "null" if dimension in MANY_VALUED else f"f.{quoted(dimension)}::cube_value"
-        )
+            return f"cast(u{unnested.index(dimension)}.{quoted(dimension)} as cube_value)"
+        if dimension in MANY_VALUED:
+            return "null"
+        return f"cast(f.{quoted(dimension)} as cube_value)"
 
     def create_combinations(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make `combination`: rows (number, name, meeting, place1, place2, place3), the
@@ -209,12 +215,12 @@ def _many(combination: Sequence[str]) -> tuple[str, ...]:
 def _lists(unnested: Sequence[str]) -> str:
     """Each list is unnested by a join of its own: two in one select would be zipped."""
     return "".join(
-        f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
+        f" cross join unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
         for place, d in enumerate(unnested)
     )
 
 
-def _cube_sql(met: Meeting) -> str:
+def cube_sql(met: Meeting) -> str:
     """Every cell of the cube, in one statement: planning one takes as long as a small
     measure's cells.
 
@@ -223,12 +229,14 @@ def _cube_sql(met: Meeting) -> str:
     One who has one fact in a period is counted as it is added up. Facts are counted for
     that, not their rows in a meeting: the several values of one fact are in different
     cells.
+
+    The text is one for every engine (`dashboard.portable`): so it names what it groups
+    by and the columns of a union, and joins on conditions.
     """
     facts = met.rows(
         "f.month, f.child, f.incident, f.numerator, f.denominator, f.expected"
     )
     return f"""
-        create or replace table exact.cube.{quoted(met.measure.name)} as
         with
             month_period as materialized (
                 select period_kind, period, month
@@ -242,82 +250,100 @@ def _cube_sql(met: Meeting) -> str:
                     sum(numerator) as numerator,
                     sum(denominator) as denominator,
                     sum(expected) as expected,
-                    count(expected) as modelled,
-                    sum(numerator) filter (expected is not null) as modelled_numerator
-                from ({facts})
+                    count(f.expected) as modelled,
+                    sum(case when f.expected is not null then f.numerator end)
+                        as modelled_numerator
+                from ({facts}) as f
                 where month in (select month from month_period)
-                group by all
+                group by meeting, banded, month, child, incident, band, outcome, value
             ),
             {_of_unit(met.measure, "child")},
             {_of_unit(met.measure, "incident")},
             month_part as (
                 select
-                    {_KEY.format(time="r.month")}, rows::double as rows,
+                    {_KEY.format(time="r.month")}, cast(r.rows as double) as rows,
                     {_counted_at_once("child", "children")},
                     {_counted_at_once("incident", "incidents")},
-                    numerator, denominator, expected, modelled::double as modelled,
-                    modelled_numerator
+                    {", ".join(f"cast(r.{column} as double) as {column}" for column in _SUMS)}
                 from month_row as r
-                join combination using (meeting)
-                left join child_month using (month, child)
-                left join child_of using (child)
-                left join incident_month using (month, incident)
-                left join incident_of using (incident)
+                join combination as c on c.meeting = r.meeting
+                left join child_month
+                    on child_month.month = r.month and child_month.child = r.child
+                left join child_of on child_of.child = r.child
+                left join incident_month
+                    on incident_month.month = r.month
+                    and incident_month.incident = r.incident
+                left join incident_of on incident_of.incident = r.incident
                 {_told_apart("child", "children")}
                 {_told_apart("incident", "incidents")}
             ),
             month_cell as materialized (
                 select
                     number, banded, month, key1, key2, key3, band, outcome,
-                    {_summed("rows", "children", "incidents", "settled_children")},
-                    {_summed("settled_incidents", *_SUMS)}
+                    {_summed(*_MONTH_PARTS)}
                 from month_part
-                group by all
+                group by number, banded, month, key1, key2, key3, band, outcome
             ),
             period_part as (
                 select
-                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    rows,
-                    if(period_kind = 'month', children, settled_children) as children,
-                    if(period_kind = 'month', incidents, settled_incidents) as incidents,
-                    {", ".join(_SUMS)}
-                from month_cell
-                join month_period using (month)
+                    m.number, m.banded, p.period_kind, p.period, m.key1, m.key2, m.key3,
+                    m.band, m.outcome, m.rows,
+                    {_in_longer("children")}, {_in_longer("incidents")},
+                    {", ".join(f"m.{column}" for column in _SUMS)}
+                from month_cell as m
+                join month_period as p on p.month = m.month
                 {_of_several_months("child", "children")}
                 {_of_several_months("incident", "incidents")}
             ),
             cell as (
                 select
                     number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    {_summed("rows", "children", "incidents", *_SUMS)}
+                    {_summed(*_PERIOD_PARTS)}
                 from period_part
-                group by all
+                group by
+                    number, banded, period_kind, period, key1, key2, key3, band, outcome
             )
         select
-            name as combination, period_kind, period, key1::varchar as key1,
-            key2::varchar as key2, key3::varchar as key3, band, outcome,
-            rows::bigint as rows, children::bigint as children,
-            incidents::bigint as incidents, numerator::double as numerator,
-            denominator::double as denominator, expected, modelled::bigint as modelled,
-            modelled_numerator::double as modelled_numerator
+            name as combination, period_kind, period, cast(key1 as varchar) as key1,
+            cast(key2 as varchar) as key2, cast(key3 as varchar) as key3, band, outcome,
+            cast(rows as bigint) as rows, cast(children as bigint) as children,
+            cast(incidents as bigint) as incidents, numerator, denominator, expected,
+            cast(modelled as bigint) as modelled, modelled_numerator
         from (
             select c.name, cell.*
             from cell
-            join combination as c using (number)
-            order by number, period_kind, period, key1, key2, key3, band
-        )
+            join combination as c on c.number = cell.number
+            order by
+                cell.number, cell.period_kind, cell.period, cell.key1, cell.key2,
+                cell.key3, cell.band
+        ) as sorted
     """
 
 
 _SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
+_PERIOD_PARTS = ("rows", "children", "incidents", *_SUMS)
+_MONTH_PARTS = (
+    *("rows", "children", "settled_children", "incidents", "settled_incidents"),
+    *_SUMS,
+)
+# Dimensions of a combination stand in a row's list of values from 1: that it is a whole
+# number must be said, or SQLGlot does not count from 0 for engines that do.
 _KEY = (
-    "number, banded, {time}, value[place1] as key1, "
-    "value[place2] as key2, value[place3] as key3, band, outcome"
+    "c.number, r.banded, {time}, r.value[cast(c.place1 as integer)] as key1, "
+    "r.value[cast(c.place2 as integer)] as key2, "
+    "r.value[cast(c.place3 as integer)] as key3, r.band, r.outcome"
 )
 
 
 def _summed(*columns: str) -> str:
     return ", ".join(f"sum({column}) as {column}" for column in columns)
+
+
+def _only(parts: Sequence[str], **told: str) -> str:
+    """Of these columns the ones that are told, the others empty."""
+    return ", ".join(
+        f"{told.get(part, 'cast(null as double)')} as {part}" for part in parts
+    )
 
 
 def _of_unit(measure: Measure, unit: str) -> str:
@@ -342,30 +368,42 @@ def _of_unit(measure: Measure, unit: str) -> str:
                 join {unit}_of as o on o.{unit} = f.{unit} and not o.settled
                 join month_period as p on p.month = f.month
                 where p.period_kind <> 'month'
-                group by all
+                group by f.{unit}, p.period_kind, p.period
             )"""
 
 
 def _counted_at_once(unit: str, units: str) -> str:
     """A row that is its child's (or incident's) one of the month is one of them."""
     alone = f"coalesce({unit}_month.alone, false)"
-    return f"""{alone}::double as {units},
-                    ({alone} and coalesce({unit}_of.settled, false))::double as settled_{units}"""
+    settled = f"{alone} and coalesce({unit}_of.settled, false)"
+    return f"""cast({alone} as double) as {units},
+                    cast({settled} as double) as settled_{units}"""
+
+
+def _in_longer(units: str) -> str:
+    """Of a month all of its children (or incidents); of what is longer only those of
+    one month, for the others are told apart there."""
+    return (
+        f"case when p.period_kind = 'month' then m.{units} else m.settled_{units} end"
+        f" as {units}"
+    )
 
 
 def _told_apart(unit: str, units: str) -> str:
     """Of those with several facts in a month, each once in each cell."""
-    return f"""union all by name
-                select * exclude ({unit}, settled), 1 as {units},
-                    settled::double as settled_{units}
+    one = {units: "cast(1 as double)", f"settled_{units}": "cast(settled as double)"}
+    return f"""union all
+                select
+                    number, banded, month, key1, key2, key3, band, outcome,
+                    {_only(_MONTH_PARTS, **one)}
                 from (
-                    select distinct {_KEY.format(time="r.month")}, {unit}, settled
+                    select distinct {_KEY.format(time="r.month")}, r.{unit}, o.settled
                     from month_row as r
-                    join combination using (meeting)
-                    join {unit}_month using (month, {unit})
-                    join {unit}_of using ({unit})
-                    where not alone
-                )"""
+                    join combination as c on c.meeting = r.meeting
+                    join {unit}_month as u
+                        on u.month = r.month and u.{unit} = r.{unit} and not u.alone
+                    join {unit}_of as o on o.{unit} = r.{unit}
+                ) as apart"""
 
 
 def _of_several_months(unit: str, units: str) -> str:
@@ -376,13 +414,16 @@ def _of_several_months(unit: str, units: str) -> str:
                     on u.{unit} = r.{unit}
                     and u.period_kind = p.period_kind
                     and u.period = p.period
-                join combination using (meeting)"""
+                join combination as c on c.meeting = r.meeting"""
     key = _KEY.format(time="p.period_kind, p.period")
-    return f"""union all by name
-                select {key}, 1 as {units} {rows} where u.alone
-                union all by name
-                select * exclude ({unit}), 1 as {units}
-                from (select distinct {key}, r.{unit} {rows} where not u.alone)"""
+    one = _only(_PERIOD_PARTS, **{units: "cast(1 as double)"})
+    return f"""union all
+                select {key}, {one} {rows} where u.alone
+                union all
+                select
+                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
+                    {one}
+                from (select distinct {key}, r.{unit} {rows} where not u.alone) as apart"""
 
 
 def population_combinations() -> list[tuple[str, ...]]:
