@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlglot
 from sqlglot import exp
@@ -236,19 +236,49 @@ def _within(
 # The same statement as another engine says it
 
 
+class Step(NamedTuple):
+    """A part of a statement: what it is called, whether it is read more than once."""
+
+    name: str
+    kept: bool
+    sql: str
+
+
 def turned(sql: str, engine: Engine, values: Mapping[str, str] | None = None) -> str:
     """A portable statement as an engine says it.
 
     A name of several parts is one there (`exact.fact.referrals` → `exact_fact_referrals`),
     for engines have schemas of their own; $name is its value, as text.
     """
-    tree = sqlglot.parse_one(sql, read="duckdb").transform(_elsewhere, values or {})
-    return str(tree.sql(dialect=engine.value, unsupported_level=ErrorLevel.RAISE))
+    return _in_words_of(engine, sqlglot.parse_one(sql, read="duckdb"), values or {})
+
+
+def turned_in_steps(sql: str, engine: Engine, values: Mapping[str, str]) -> list[Step]:
+    """The same, each `with` a step of its own, the statement itself the last, unnamed.
+
+    What is `materialized` is kept: an engine that keeps nothing within a statement
+    works out as often as it is read what everything else is made of.
+    """
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    within = tree.args["with_"].expressions
+    tree.set("with_", None)
+    steps = [(cte.alias, bool(cte.args.get("materialized")), cte.this) for cte in within]
+    return [
+        Step(name, kept, _in_words_of(engine, part, values))
+        for name, kept, part in [*steps, ("", True, tree)]
+    ]
+
+
+def _in_words_of(
+    engine: Engine, tree: exp.Expression, values: Mapping[str, str]
+) -> str:
+    found = tree.transform(_elsewhere, values)
+    return str(found.sql(dialect=engine.value, unsupported_level=ErrorLevel.RAISE))
 
 
 def _elsewhere(node: exp.Expression, values: Mapping[str, str]) -> exp.Expression:
     if isinstance(node, exp.Table):
-        node.set("this", exp.to_identifier(table_name(node), quoted=True))
+        node.set("this", exp.to_identifier(_one_name(node), quoted=True))
         node.set("db", None)
         node.set("catalog", None)
     elif isinstance(node, exp.CTE):
@@ -261,6 +291,14 @@ def _elsewhere(node: exp.Expression, values: Mapping[str, str]) -> exp.Expressio
     return node
 
 
-def table_name(table: exp.Table) -> str:
-    """What a table is called elsewhere."""
+def tables_elsewhere(sql: str) -> dict[str, str]:
+    """What the tables that a statement reads are called elsewhere, and here."""
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    return {
+        _one_name(table): ".".join(part.sql(dialect="duckdb") for part in table.parts)
+        for table in tree.find_all(exp.Table)
+    }
+
+
+def _one_name(table: exp.Table) -> str:
     return "_".join(part.name for part in table.parts)
