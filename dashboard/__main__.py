@@ -7,6 +7,7 @@ python -m dashboard pack --of "/referrals?measure=reclassified" --to pack.pptx
 python -m dashboard account add|remove|list NAME
 python -m dashboard audit verify|show
 python -m dashboard follow send
+python -m dashboard cubes build --engine spark://HOST:7077 --to FOLDER
 python -m dashboard measures | held | demo build DIR | serve
 """
 
@@ -24,6 +25,7 @@ from dashboard.access.roles import Right
 from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.account import add_account
 from dashboard.commands.audit import add_audit
+from dashboard.commands.cubes import add_cubes
 from dashboard.commands.extracts import add_extracts
 from dashboard.commands.follow import add_follow
 from dashboard.commands.pack import add_pack
@@ -102,13 +104,16 @@ def parser_of_commands() -> argparse.ArgumentParser:
     )
     _add_ask(commands.add_parser("ask", help="ask a measure"))
     add_pack(commands.add_parser("pack", help="take pages away: slides, PDF, Excel"))
-    measures = commands.add_parser("measures", help="list the measures")
+    measures = commands.add_parser(
+        "measures", help="list the measures, and whether other engines can count them"
+    )
     measures.set_defaults(run=_measures)
     held = commands.add_parser("held", help="what is held of each extract, and why")
     held.set_defaults(run=_held)
     _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
     add_account(commands.add_parser("account", help="accounts of this server"))
     add_audit(commands.add_parser("audit", help="the record of who did what"))
+    add_cubes(commands.add_parser("cubes", help="a picture's cubes on another engine"))
     add_follow(commands.add_parser("follow", help="tell people of what they follow"))
     serve = commands.add_parser("serve", help="serve the pages")
     _add_where(serve)
@@ -232,9 +237,14 @@ def _dimension(name: str | None, settings: Settings) -> str | None:
 
 def _measures(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.partnership.tool_measures import whole_catalogue
+    from dashboard.portable import faults
 
     for measure in whole_catalogue(settings).values():
-        out.print(f"{measure.name:34} {measure.kind:10} {measure.title}", markup=False)
+        found = list(faults(measure.sql))
+        where = "DuckDB only" if found else "portable"
+        words = f"{measure.name:34} {measure.kind:10} {where:11} {measure.title}"
+        for line in (words, *found):
+            out.print(line, markup=False)
     return 0
 
 

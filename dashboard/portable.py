@@ -149,24 +149,26 @@ class _Reading:
 
     def of_a_place(self, node: exp.Expression) -> str | None:
         """SQLGlot counts a list's places anew where it knows that they are numbers."""
-        if isinstance(node, exp.Bracket) and node.expressions[0].find(exp.Column):
-            if not node.expressions[0].find(exp.Cast):
-                return "list[cast(place as integer)]"
+        if not isinstance(node, exp.Bracket):
+            return None
+        place = node.expressions[0]
+        if place.find(exp.Column) and not place.find(exp.Cast):
+            return "list[cast(place as integer)]"
         return None
 
     def of_nothing(self, node: exp.Expression) -> str | None:
         """A column of no type cannot be written elsewhere."""
-        if isinstance(node, exp.Select):
-            if any(isinstance(s.unalias(), exp.Null) for s in node.expressions):
-                return "cast(null as varchar), or of whichever type it is"
+        if not isinstance(node, exp.Select):
+            return None
+        if any(isinstance(one.unalias(), exp.Null) for one in node.expressions):
+            return "cast(null as varchar), or of whichever type it is"
         return None
 
     def of_a_part(self, node: exp.Expression) -> str | None:
         """What stands before a dot and is no table is a struct."""
-        if isinstance(node, exp.Column) and node.table:
-            if node.table not in self.tables:
-                return _allowed().advice("Dot")
-        return None
+        if not isinstance(node, exp.Column) or not node.table:
+            return None
+        return None if node.table in self.tables else _allowed().advice("Dot")
 
     def of_a_list(self, node: exp.Expression) -> str | None:
         """A list becomes rows in a join of its own, and nowhere else."""
@@ -177,7 +179,7 @@ class _Reading:
     def of_all(self, node: exp.Expression) -> str | None:
         """`order by all` is read as a column of that name."""
         if isinstance(node, exp.Ordered) and node.this.name.lower() == "all":
-            return _allowed().advice("Order.all")
+            return _allowed().advice("Ordered")
         return None
 
     def of_a_file(self, node: exp.Expression) -> str | None:
@@ -195,7 +197,9 @@ class _Reading:
             return None
         for one in select.expressions:
             if one is not made and one.alias == node.name and one.this != node:
-                return "what it is made of again, or the column with its table before it"
+                return (
+                    "what it is made of again, or the column with its table before it"
+                )
         return None
 
 
@@ -262,7 +266,9 @@ def turned_in_steps(sql: str, engine: Engine, values: Mapping[str, str]) -> list
     tree = sqlglot.parse_one(sql, read="duckdb")
     within = tree.args["with_"].expressions
     tree.set("with_", None)
-    steps = [(cte.alias, bool(cte.args.get("materialized")), cte.this) for cte in within]
+    steps = [
+        (cte.alias, bool(cte.args.get("materialized")), cte.this) for cte in within
+    ]
     return [
         Step(name, kept, _in_words_of(engine, part, values))
         for name, kept, part in [*steps, ("", True, tree)]
@@ -283,6 +289,9 @@ def _elsewhere(node: exp.Expression, values: Mapping[str, str]) -> exp.Expressio
         node.set("catalog", None)
     elif isinstance(node, exp.CTE):
         node.set("materialized", None)
+    elif isinstance(node, exp.Subquery):
+        # DuckDB keeps the order of a subquery; elsewhere it is work for nothing.
+        node.this.set("order", None)
     elif isinstance(node, exp.DataType) and node.this is exp.DataType.Type.USERDEFINED:
         # An ENUM, for DuckDB to compare numbers; elsewhere its text.
         return exp.DataType.build("varchar", dialect="duckdb")

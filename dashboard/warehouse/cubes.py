@@ -206,7 +206,9 @@ class Meeting:
 
     def _value(self, dimension: str, unnested: Sequence[str]) -> str:
         if dimension in unnested:
-            return f"cast(u{unnested.index(dimension)}.{quoted(dimension)} as cube_value)"
+            return (
+                f"cast(u{unnested.index(dimension)}.{quoted(dimension)} as cube_value)"
+            )
         if dimension in MANY_VALUED:
             return "null"
         return f"cast(f.{quoted(dimension)} as cube_value)"
@@ -367,8 +369,8 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
 
 def _month_periods(mets: Sequence[Meeting]) -> str:
     return " union all ".join(
-        f"select {met.place} as measure, period_kind, period, month "
-        f"from exact.main.period_month where measure = $measure{met.place}"
+        f"select {met.place} as measure, p.period_kind, p.period, p.month "
+        f"from exact.main.period_month as p where p.measure = $measure{met.place}"
         for met in mets
     )
 

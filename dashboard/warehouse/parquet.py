@@ -21,13 +21,13 @@ def open_picture(detail: Path, exact: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def write_parquet(
-    connection: duckdb.DuckDBPyConnection, sql: str, path: Path
-) -> None:
+def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
     """Write what a statement gives into one file."""
     columns = ", ".join(_columns(connection, sql))
     file = str(path).replace("'", "''")
-    connection.execute(f"copy (select {columns} from ({sql})) to '{file}' (format parquet)")
+    connection.execute(
+        f"copy (select {columns} from ({sql})) to '{file}' (format parquet)"
+    )
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Spark is an optional extra: nothing here is imported before it is asked for.
 """
 
 import shutil
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -31,11 +32,12 @@ from dashboard.warehouse.facts import fact_sql
 from dashboard.warehouse.parquet import write_parquet
 
 # Most of a statement's time on Spark is its planning, whatever it counts.
-AT_ONCE = 12
+AT_ONCE = 24
 _LOOKED_UP = ("area_level", "school_level", "exact.main.period_month")
 _SETTINGS = {
     "spark.app.name": "Sightline",
     "spark.sql.session.timeZone": "UTC",
+    "spark.log.level": "ERROR",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     # A plan in words can be larger than what it counts.
@@ -49,6 +51,7 @@ _HERE = {
     "spark.driver.memory": "2g",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss16m",
     "spark.sql.shuffle.partitions": "2",
+    "spark.sql.files.minPartitionNum": "1",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
 }
@@ -63,7 +66,9 @@ class Spark:
         self._scratch = scratch
         self._files = 0
 
-    def take_in(self, connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
+    def take_in(
+        self, connection: duckdb.DuckDBPyConnection, name: str, sql: str
+    ) -> None:
         """A table from what a statement gives in DuckDB."""
         path = self._new_file()
         write_parquet(connection, sql, path)
@@ -95,7 +100,10 @@ class Spark:
 def spark_on(engine: str, scratch: Path) -> Iterator[Spark]:
     """A session on `local[2]`, `spark://…`. ForTheUser where there is no Spark here."""
     check_spark(engine)
-    from pyspark.sql import SparkSession
+    with warnings.catch_warnings():
+        # Of pandas, which nothing here uses.
+        warnings.simplefilter("ignore", FutureWarning)
+        from pyspark.sql import SparkSession
 
     local = engine.startswith("local")
     building = SparkSession.builder.master(engine)
@@ -104,7 +112,6 @@ def spark_on(engine: str, scratch: Path) -> Iterator[Spark]:
         building = building.config(name, value)
     scratch.mkdir(parents=True)
     session = building.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
     try:
         yield Spark(session, scratch)
     finally:
@@ -154,7 +161,9 @@ def make_cubes(
                 cube_combinations(measure, area_level, depths[measure]),
                 key=combination_name,
             )
-            mets.append(mets[-1].next(measure, held) if mets else Meeting(measure, held))
+            mets.append(
+                mets[-1].next(measure, held) if mets else Meeting(measure, held)
+            )
         _make_cells(spark, mets, to)
 
 
@@ -191,10 +200,20 @@ def _model(measure: Measure) -> str:
 
 def _with_expected(measure: Measure) -> str:
     """The facts with what the picture's model expects of them: it was fitted on publish."""
-    names = ("month", "child", "incident", "numerator", "denominator", "band", "outcome")
+    names = (
+        "month",
+        "child",
+        "incident",
+        "numerator",
+        "denominator",
+        "band",
+        "outcome",
+    )
     columns = ", ".join(f"f.{quoted(n)}" for n in (*names, *measure.dimensions))
     same = " and ".join(f"m.{quoted(n)} = f.{quoted(n)}" for n in measure.case_mix)
-    return f"select {columns}, m.expected from fact as f left join case_mix as m on {same}"
+    return (
+        f"select {columns}, m.expected from fact as f left join case_mix as m on {same}"
+    )
 
 
 def _make_cells(spark: Spark, mets: Sequence[Meeting], to: Path) -> None:
