@@ -11,7 +11,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults every long bundle bundle-check attack soak bench bench-large bench-smoke check format demo-reset browser office proxy
+.PHONY: help run test journeys faults every long bundle bundle-check spark attack soak bench bench-large bench-smoke check format demo-reset browser office proxy java
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +20,7 @@ run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
 	$(RUN) python -m dashboard demo serve $(DEMO)
 
 test: .venv/.made browser  ## every test, the browser's included, but journeys, faults and long
-	$(RUN) pytest $(TWO) -m "not faults and not journeys and not long" $(APART:%=--ignore=%)
+	$(RUN) pytest $(TWO) -m "not faults and not journeys and not long and not spark" $(APART:%=--ignore=%)
 	$(RUN) pytest $(APART)
 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
@@ -30,7 +30,7 @@ faults: .venv/.made  ## a publish killed, or out of room, at one write in four
 	$(RUN) pytest $(TWO) -m faults
 
 every: .venv/.made browser  ## test, journeys and faults in one run, as CI does
-	$(RUN) pytest $(TWO) -m "not long" $(APART:%=--ignore=%)
+	$(RUN) pytest $(TWO) -m "not long and not spark" $(APART:%=--ignore=%)
 	$(RUN) pytest $(APART)
 
 long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, what protection costs
@@ -41,6 +41,9 @@ bundle: .venv/.made  ## dist/: all that is installed without a network, for Linu
 
 bundle-check: .venv/.made  ## make both, install the Linux one without a network, serve; as root
 	$(RUN) pytest -m bundle
+
+spark: .venv/.made java  ## the cubes made by Spark are DuckDB's, every measure, row for row
+	$(RUN) --extra spark pytest tests/spark -m spark -s
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
@@ -87,6 +90,10 @@ proxy:
 # What slides and PDF are opened with: the tests of packs look at what they look like there.
 office:
 	@command -v soffice > /dev/null && command -v pdftotext > /dev/null || tests/functional/install_office.sh
+
+# What Spark runs in.
+java:
+	@command -v java > /dev/null || tests/spark/install_java.sh
 
 $(UV):
 	$(PYTHON) -m venv .tools

@@ -9,6 +9,7 @@ python -m dashboard audit verify|show
 python -m dashboard follow send
 python -m dashboard backup TO | restore FROM
 python -m dashboard doctor
+python -m dashboard cubes build --engine spark://HOST:7077 --to FOLDER
 python -m dashboard measures | held | demo build DIR | serve
 """
 
@@ -27,6 +28,7 @@ from dashboard.access.viewer import entitlement_of, granted
 from dashboard.commands.account import add_account
 from dashboard.commands.audit import add_audit
 from dashboard.commands.backup import add_backup, add_restore
+from dashboard.commands.cubes import add_cubes
 from dashboard.commands.doctor import add_doctor
 from dashboard.commands.extracts import add_extracts
 from dashboard.commands.follow import add_follow
@@ -112,13 +114,16 @@ def parser_of_commands() -> argparse.ArgumentParser:
     )
     _add_ask(commands.add_parser("ask", help="ask a measure"))
     add_pack(commands.add_parser("pack", help="take pages away: slides, PDF, Excel"))
-    measures = commands.add_parser("measures", help="list the measures")
+    measures = commands.add_parser(
+        "measures", help="list the measures, and whether other engines can count them"
+    )
     measures.set_defaults(run=_measures)
     held = commands.add_parser("held", help="what is held of each extract, and why")
     held.set_defaults(run=_held)
     _add_demo(commands.add_parser("demo", help="the synthetic partnership"))
     add_account(commands.add_parser("account", help="accounts of this server"))
     add_audit(commands.add_parser("audit", help="the record of who did what"))
+    add_cubes(commands.add_parser("cubes", help="a picture's cubes on another engine"))
     add_follow(commands.add_parser("follow", help="tell people of what they follow"))
     add_backup(commands.add_parser("backup", help="a home into one file"))
     add_restore(commands.add_parser("restore", help="a backup into the home again"))
@@ -245,9 +250,14 @@ def _dimension(name: str | None, settings: Settings) -> str | None:
 
 def _measures(chosen: argparse.Namespace, settings: Settings) -> int:
     from dashboard.partnership.tool_measures import whole_catalogue
+    from dashboard.portable import faults
 
     for measure in whole_catalogue(settings).values():
-        out.print(f"{measure.name:34} {measure.kind:10} {measure.title}", markup=False)
+        found = list(faults(measure.sql))
+        where = "DuckDB only" if found else "portable"
+        words = f"{measure.name:34} {measure.kind:10} {where:11} {measure.title}"
+        for line in (words, *found):
+            out.print(line, markup=False)
     return 0
 
 

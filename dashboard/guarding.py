@@ -12,6 +12,7 @@ import dash
 import flask
 from dash._callback import GLOBAL_CALLBACK_MAP
 from dash._pages import _path_to_page  # the router's own rule, so that the two agree
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.access.access import access_of
 from dashboard.access.audit import Deed, record
@@ -112,7 +113,10 @@ def route_of(request: flask.Request) -> str:
     """Which way in a request took, as the list of doors names it: nothing of what it asks."""
     if request.endpoint is None:
         return "nothing of that name"
-    kind, name = _way_in(request)
+    try:
+        kind, name = _way_in(request)
+    except RequestEntityTooLarge:
+        return "too much to be read"
     return f"{kind} {name}" if name else f"{kind} unknown"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import duckdb
 
 from dashboard.measures import Measure
-from dashboard.warehouse.cubes import Meeting
+from dashboard.warehouse.cubes import Meeting, create_combinations
 
 
 def released_band(measure: Measure, band: str) -> str:
@@ -41,7 +41,7 @@ def create_cell_keys(
     )
     if wanted:
         met = Meeting(measure, wanted)
-        met.create_combinations(connection)
+        create_combinations(connection, [met])
         connection.execute(_keys_sql(met), [measure.name])
 
 

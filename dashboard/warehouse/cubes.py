@@ -5,7 +5,7 @@ crossed; the less used levels go two deep, and so does a measure of few facts. W
 finer goes to the facts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
@@ -37,6 +37,13 @@ CUBE_COLUMNS = """
     incidents bigint, numerator double, denominator double, expected double,
     modelled bigint, modelled_numerator double
 """
+CELL = (
+    "combination, period_kind, period, key1, key2, key3, band, outcome, rows, children, "
+    "incidents, numerator, denominator, expected, modelled, modelled_numerator"
+)
+# More than there are children (or incidents) of any measure: numbers of one never meet
+# those of another.
+_APART = 10_000_000_000
 POPULATION_DIMENSIONS = POPULATIONS["lives_in"].dimensions
 
 
@@ -100,8 +107,12 @@ def create_cube(
     # Numbered by name, so that to sort by number is to sort by name.
     held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
     met = Meeting(measure, held)
-    met.create_combinations(connection)
-    connection.execute(_cube_sql(met), {"measure": measure.name})
+    create_combinations(connection, [met])
+    connection.execute(
+        f"create or replace table exact.cube.{quoted(measure.name)} as "
+        f"select {CELL} from ({cube_sql([met])})",
+        names_of([met]),
+    )
 
 
 def create_empty_cube(
@@ -136,10 +147,34 @@ class Meeting:
     for each value of a dimension that has many, where the combination has that.
 
     So the facts are there once for each set of many-valued dimensions (`meeting`).
+    Where one statement counts several measures, it is the one at `place`, its meetings
+    and combinations numbered on from the ones before.
     """
 
     measure: Measure
     held: Sequence[tuple[str, ...]]
+    place: int = 0
+    first_meeting: int = 0
+    first_number: int = 0
+
+    def next(self, measure: Measure, held: Sequence[tuple[str, ...]]) -> "Meeting":
+        """That of another measure, to be counted in the same statement."""
+        return Meeting(
+            measure,
+            held,
+            self.place + 1,
+            self.first_meeting + len(self.sets),
+            self.first_number + len(self.held),
+        )
+
+    @property
+    def fact(self) -> str:
+        return f"exact.fact.{quoted(self.measure.name)}"
+
+    def told_apart(self, unit: str) -> str:
+        """The number of a child (or incident) that is no other measure's."""
+        apart = f" + {self.place * _APART}" if self.place else ""
+        return f"f.{unit}{apart} as {unit}"
 
     @cached_property
     def sets(self) -> list[tuple[str, ...]]:
@@ -152,54 +187,70 @@ class Meeting:
         They have `meeting`, `banded`, `band`, `outcome`, their values as one list and
         these columns.
         """
-        bands = ["false as banded, null::integer as band, null::varchar as outcome"]
+        bands = [
+            "false as banded, cast(null as integer) as band, "
+            "cast(null as varchar) as outcome"
+        ]
         if self.measure.kind is Kind.DURATION:
             bands.append(f"true as banded, {band} as band, f.outcome")
         return " union all ".join(
             f"select {number} as meeting, {banded}, {self._values(unnested)} as value, {columns} "
-            f"from exact.fact.{quoted(self.measure.name)} as f {joined}{_lists(unnested)}"
-            for number, unnested in enumerate(self.sets)
+            f"from {self.fact} as f {joined}{_lists(unnested)}"
+            for number, unnested in enumerate(self.sets, self.first_meeting)
             for banded in bands
         )
 
     def _values(self, unnested: Sequence[str]) -> str:
         inside = ", ".join(self._value(d, unnested) for d in self.measure.dimensions)
-        return f"[{inside}]::cube_value[]"
+        return f"cast([{inside}] as cube_value[])"
 
     def _value(self, dimension: str, unnested: Sequence[str]) -> str:
         if dimension in unnested:
-            return f"u{unnested.index(dimension)}.{quoted(dimension)}::cube_value"
-        return (
-            "null" if dimension in MANY_VALUED else f"f.{quoted(dimension)}::cube_value"
-        )
+            return (
+                f"cast(u{unnested.index(dimension)}.{quoted(dimension)} as cube_value)"
+            )
+        if dimension in MANY_VALUED:
+            return "null"
+        return f"cast(f.{quoted(dimension)} as cube_value)"
 
-    def create_combinations(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make `combination`: rows (number, name, meeting, place1, place2, place3), the
-        places being where its dimensions stand in a row's list of values, from 1.
-
-        A table: as text in the statement, some two hundred take longer to read than a
-        small measure's cells to count.
-        """
-        places = [self._places(combination) for combination in self.held]
-        connection.execute(
-            """
-            create or replace temp table combination as
-            select
-                unnest(?::integer[]) as number, unnest(?::varchar[]) as name,
-                unnest(?::integer[]) as meeting, unnest(?::integer[]) as place1,
-                unnest(?::integer[]) as place2, unnest(?::integer[]) as place3
-            """,
-            [
-                list(range(len(self.held))),
-                [combination_name(combination) for combination in self.held],
-                [self.sets.index(_many(combination)) for combination in self.held],
-                *(list(place) for place in zip(*places, strict=True)),
-            ],
-        )
+    def combinations(self) -> Iterator[tuple[int | str | None, ...]]:
+        """Rows of the table `combination`."""
+        for number, combination in enumerate(self.held, self.first_number):
+            meeting = self.first_meeting + self.sets.index(_many(combination))
+            name = combination_name(combination)
+            yield (self.place, number, name, meeting, *self._places(combination))
 
     def _places(self, combination: tuple[str, ...]) -> list[int | None]:
         found = [self.measure.dimensions.index(d) + 1 for d in combination]
         return [*found, *[None] * (DEPTH - len(found))]
+
+
+def create_combinations(
+    connection: duckdb.DuckDBPyConnection, mets: Sequence[Meeting]
+) -> None:
+    """Make `combination`: rows (measure, number, name, meeting, place1, place2, place3),
+    the places being where its dimensions stand in a row's list of values, from 1.
+
+    A table: as text in the statement, some two hundred take longer to read than a small
+    measure's cells to count.
+    """
+    rows = [row for met in mets for row in met.combinations()]
+    connection.execute(
+        """
+        create or replace temp table combination as
+        select
+            unnest(?::integer[]) as measure, unnest(?::integer[]) as number,
+            unnest(?::varchar[]) as name, unnest(?::integer[]) as meeting,
+            unnest(?::integer[]) as place1, unnest(?::integer[]) as place2,
+            unnest(?::integer[]) as place3
+        """,
+        [list(column) for column in zip(*rows, strict=True)],
+    )
+
+
+def names_of(mets: Sequence[Meeting]) -> dict[str, str]:
+    """The values that are bound in the statement of these measures' cubes."""
+    return {f"measure{met.place}": met.measure.name for met in mets}
 
 
 def _many(combination: Sequence[str]) -> tuple[str, ...]:
@@ -209,110 +260,144 @@ def _many(combination: Sequence[str]) -> tuple[str, ...]:
 def _lists(unnested: Sequence[str]) -> str:
     """Each list is unnested by a join of its own: two in one select would be zipped."""
     return "".join(
-        f", unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
+        f" cross join unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
         for place, d in enumerate(unnested)
     )
 
 
-def _cube_sql(met: Meeting) -> str:
-    """Every cell of the cube, in one statement: planning one takes as long as a small
-    measure's cells.
+def cube_sql(mets: Sequence[Meeting]) -> str:
+    """Every cell of the cubes of these measures, in one statement: planning one takes as
+    long as a small measure's cells. `measure` is a cell's measure by its place.
 
     Cells are of months first, and those of longer periods are theirs added up: all but
     the children (and incidents) of several months, who are told apart in each period.
     One who has one fact in a period is counted as it is added up. Facts are counted for
     that, not their rows in a meeting: the several values of one fact are in different
     cells.
+
+    The text is one for every engine (`dashboard.portable`): so it names what it groups
+    by and the columns of a union, and joins on conditions.
     """
-    facts = met.rows(
-        "f.month, f.child, f.incident, f.numerator, f.denominator, f.expected"
-    )
     return f"""
-        create or replace table exact.cube.{quoted(met.measure.name)} as
         with
-            month_period as materialized (
-                select period_kind, period, month
-                from exact.main.period_month
-                where measure = $measure
-            ),
+            month_period as materialized ({_month_periods(mets)}),
             month_row as materialized (
                 select
-                    meeting, banded, month, child, incident, band, outcome, value,
+                    measure, meeting, banded, month, child, incident, band, outcome,
+                    value,
                     count(*) as rows,
                     sum(numerator) as numerator,
                     sum(denominator) as denominator,
                     sum(expected) as expected,
-                    count(expected) as modelled,
-                    sum(numerator) filter (expected is not null) as modelled_numerator
-                from ({facts})
-                where month in (select month from month_period)
-                group by all
+                    count(f.expected) as modelled,
+                    sum(case when f.expected is not null then f.numerator end)
+                        as modelled_numerator
+                from ({_facts(mets)}) as f
+                where
+                    exists (
+                        select 1
+                        from month_period as p
+                        where p.measure = f.measure and p.month = f.month
+                    )
+                group by
+                    measure, meeting, banded, month, child, incident, band, outcome, value
             ),
-            {_of_unit(met.measure, "child")},
-            {_of_unit(met.measure, "incident")},
+            {_of_unit(mets, "child")},
+            {_of_unit(mets, "incident")},
             month_part as (
                 select
-                    {_KEY.format(time="r.month")}, rows::double as rows,
+                    {_KEY.format(time="r.month")}, cast(r.rows as double) as rows,
                     {_counted_at_once("child", "children")},
                     {_counted_at_once("incident", "incidents")},
-                    numerator, denominator, expected, modelled::double as modelled,
-                    modelled_numerator
+                    {", ".join(f"cast(r.{column} as double) as {column}" for column in _SUMS)}
                 from month_row as r
-                join combination using (meeting)
-                left join child_month using (month, child)
-                left join child_of using (child)
-                left join incident_month using (month, incident)
-                left join incident_of using (incident)
+                join combination as c on c.meeting = r.meeting
+                left join child_month
+                    on child_month.month = r.month and child_month.child = r.child
+                left join child_of on child_of.child = r.child
+                left join incident_month
+                    on incident_month.month = r.month
+                    and incident_month.incident = r.incident
+                left join incident_of on incident_of.incident = r.incident
                 {_told_apart("child", "children")}
                 {_told_apart("incident", "incidents")}
             ),
             month_cell as materialized (
                 select
                     number, banded, month, key1, key2, key3, band, outcome,
-                    {_summed("rows", "children", "incidents", "settled_children")},
-                    {_summed("settled_incidents", *_SUMS)}
+                    {_summed(*_MONTH_PARTS)}
                 from month_part
-                group by all
+                group by number, banded, month, key1, key2, key3, band, outcome
             ),
             period_part as (
                 select
-                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    rows,
-                    if(period_kind = 'month', children, settled_children) as children,
-                    if(period_kind = 'month', incidents, settled_incidents) as incidents,
-                    {", ".join(_SUMS)}
-                from month_cell
-                join month_period using (month)
+                    m.number, m.banded, p.period_kind, p.period, m.key1, m.key2, m.key3,
+                    m.band, m.outcome, m.rows,
+                    {_in_longer("children")}, {_in_longer("incidents")},
+                    {", ".join(f"m.{column}" for column in _SUMS)}
+                from month_cell as m
+                join combination as c on c.number = m.number
+                join month_period as p on p.measure = c.measure and p.month = m.month
                 {_of_several_months("child", "children")}
                 {_of_several_months("incident", "incidents")}
             ),
             cell as (
                 select
                     number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    {_summed("rows", "children", "incidents", *_SUMS)}
+                    {_summed(*_PERIOD_PARTS)}
                 from period_part
-                group by all
+                group by
+                    number, banded, period_kind, period, key1, key2, key3, band, outcome
             )
         select
-            name as combination, period_kind, period, key1::varchar as key1,
-            key2::varchar as key2, key3::varchar as key3, band, outcome,
-            rows::bigint as rows, children::bigint as children,
-            incidents::bigint as incidents, numerator::double as numerator,
-            denominator::double as denominator, expected, modelled::bigint as modelled,
-            modelled_numerator::double as modelled_numerator
+            measure, name as combination, period_kind, period,
+            cast(key1 as varchar) as key1, cast(key2 as varchar) as key2,
+            cast(key3 as varchar) as key3, band, outcome,
+            cast(rows as bigint) as rows, cast(children as bigint) as children,
+            cast(incidents as bigint) as incidents, numerator, denominator, expected,
+            cast(modelled as bigint) as modelled, modelled_numerator
         from (
-            select c.name, cell.*
+            select c.measure, c.name, cell.*
             from cell
-            join combination as c using (number)
-            order by number, period_kind, period, key1, key2, key3, band
-        )
+            join combination as c on c.number = cell.number
+            order by
+                cell.number, cell.period_kind, cell.period, cell.key1, cell.key2,
+                cell.key3, cell.band
+        ) as sorted
     """
 
 
+def _month_periods(mets: Sequence[Meeting]) -> str:
+    return " union all ".join(
+        f"select {met.place} as measure, p.period_kind, p.period, p.month "
+        f"from exact.main.period_month as p where p.measure = $measure{met.place}"
+        for met in mets
+    )
+
+
+def _facts(mets: Sequence[Meeting]) -> str:
+    """The facts of every meeting of every measure."""
+    return " union all ".join(
+        met.rows(
+            f"{met.place} as measure, f.month, {met.told_apart('child')}, "
+            f"{met.told_apart('incident')}, f.numerator, f.denominator, f.expected"
+        )
+        for met in mets
+    )
+
+
 _SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
+_PERIOD_PARTS = ("rows", "children", "incidents", *_SUMS)
+_MONTH_PARTS = (
+    *("rows", "children", "settled_children", "incidents", "settled_incidents"),
+    *_SUMS,
+)
+# Dimensions of a combination stand in a row's list of values from 1: that it is a whole
+# number must be said, or SQLGlot does not count from 0 for engines that do.
 _KEY = (
-    "number, banded, {time}, value[place1] as key1, "
-    "value[place2] as key2, value[place3] as key3, band, outcome"
+    "c.number, r.banded, {time}, r.value[cast(c.place1 as integer)] as key1, "
+    "r.value[cast(c.place2 as integer)] as key2, "
+    "r.value[cast(c.place3 as integer)] as key3, r.band, r.outcome"
 )
 
 
@@ -320,69 +405,96 @@ def _summed(*columns: str) -> str:
     return ", ".join(f"sum({column}) as {column}" for column in columns)
 
 
-def _of_unit(measure: Measure, unit: str) -> str:
+def _only(parts: Sequence[str], **told: str) -> str:
+    """Of these columns the ones that are told, the others empty."""
+    return ", ".join(
+        f"{told.get(part, 'cast(null as double)')} as {part}" for part in parts
+    )
+
+
+def _of_unit(mets: Sequence[Meeting], unit: str) -> str:
     """Of each child (or incident) whether it is of one month, and in each month and each
     longer period of those that are not whether it has one fact there."""
-    fact = f"exact.fact.{quoted(measure.name)}"
+    facts = " union all ".join(
+        f"select {met.place} as measure, {met.told_apart(unit)}, f.month "
+        f"from {met.fact} as f where f.{unit} is not null"
+        for met in mets
+    )
     return f"""{unit}_of as materialized (
                 select {unit}, min(month) = max(month) as settled
-                from {fact}
-                where {unit} is not null
+                from ({facts}) as f
                 group by {unit}
             ),
             {unit}_month as materialized (
                 select {unit}, month, count(*) = 1 as alone
-                from {fact}
-                where {unit} is not null
+                from ({facts}) as f
                 group by {unit}, month
             ),
             {unit}_period as materialized (
                 select f.{unit}, p.period_kind, p.period, count(*) = 1 as alone
-                from {fact} as f
+                from ({facts}) as f
                 join {unit}_of as o on o.{unit} = f.{unit} and not o.settled
-                join month_period as p on p.month = f.month
+                join month_period as p on p.measure = f.measure and p.month = f.month
                 where p.period_kind <> 'month'
-                group by all
+                group by f.{unit}, p.period_kind, p.period
             )"""
 
 
 def _counted_at_once(unit: str, units: str) -> str:
     """A row that is its child's (or incident's) one of the month is one of them."""
     alone = f"coalesce({unit}_month.alone, false)"
-    return f"""{alone}::double as {units},
-                    ({alone} and coalesce({unit}_of.settled, false))::double as settled_{units}"""
+    settled = f"{alone} and coalesce({unit}_of.settled, false)"
+    return f"""cast({alone} as double) as {units},
+                    cast({settled} as double) as settled_{units}"""
+
+
+def _in_longer(units: str) -> str:
+    """Of a month all of its children (or incidents); of what is longer only those of
+    one month, for the others are told apart there."""
+    return (
+        f"case when p.period_kind = 'month' then m.{units} else m.settled_{units} end"
+        f" as {units}"
+    )
 
 
 def _told_apart(unit: str, units: str) -> str:
     """Of those with several facts in a month, each once in each cell."""
-    return f"""union all by name
-                select * exclude ({unit}, settled), 1 as {units},
-                    settled::double as settled_{units}
+    one = {units: "cast(1 as double)", f"settled_{units}": "cast(settled as double)"}
+    return f"""union all
+                select
+                    number, banded, month, key1, key2, key3, band, outcome,
+                    {_only(_MONTH_PARTS, **one)}
                 from (
-                    select distinct {_KEY.format(time="r.month")}, {unit}, settled
+                    select distinct {_KEY.format(time="r.month")}, r.{unit}, o.settled
                     from month_row as r
-                    join combination using (meeting)
-                    join {unit}_month using (month, {unit})
-                    join {unit}_of using ({unit})
-                    where not alone
-                )"""
+                    join combination as c on c.meeting = r.meeting
+                    join {unit}_month as u
+                        on u.month = r.month and u.{unit} = r.{unit} and not u.alone
+                    join {unit}_of as o on o.{unit} = r.{unit}
+                ) as apart"""
 
 
 def _of_several_months(unit: str, units: str) -> str:
     """Of those of several months, each once in each cell of the longer periods."""
     rows = f"""from month_row as r
-                join month_period as p on p.month = r.month and p.period_kind <> 'month'
+                join month_period as p
+                    on p.measure = r.measure
+                    and p.month = r.month
+                    and p.period_kind <> 'month'
                 join {unit}_period as u
                     on u.{unit} = r.{unit}
                     and u.period_kind = p.period_kind
                     and u.period = p.period
-                join combination using (meeting)"""
+                join combination as c on c.meeting = r.meeting"""
     key = _KEY.format(time="p.period_kind, p.period")
-    return f"""union all by name
-                select {key}, 1 as {units} {rows} where u.alone
-                union all by name
-                select * exclude ({unit}), 1 as {units}
-                from (select distinct {key}, r.{unit} {rows} where not u.alone)"""
+    one = _only(_PERIOD_PARTS, **{units: "cast(1 as double)"})
+    return f"""union all
+                select {key}, {one} {rows} where u.alone
+                union all
+                select
+                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
+                    {one}
+                from (select distinct {key}, r.{unit} {rows} where not u.alone) as apart"""
 
 
 def population_combinations() -> list[tuple[str, ...]]:

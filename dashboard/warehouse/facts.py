@@ -23,7 +23,10 @@ def create_facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> int
         connection.execute(f"create or replace temp table counted as {measure.sql}")
     except duckdb.Error as error:
         raise DefinitionError(f"{measure.name}.sql: {_reason(error)}") from error
-    made = connection.execute(_fact_sql(connection, measure)).fetchone()
+    made = connection.execute(
+        f"create or replace table exact.fact.{quoted(measure.name)} as "
+        f"{fact_sql(connection, measure)}"
+    ).fetchone()
     create_child_keys(connection)
     return int(made[0]) if made else 0
 
@@ -45,7 +48,11 @@ def _reason(error: duckdb.Error) -> str:
     return str(error).splitlines()[0]
 
 
-def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
+def fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
+    """The facts of the rows that were `counted`: the same text for every engine.
+
+    Which places are in which zones is read from `zone_member` and stands in the text.
+    """
     columns = set(measure.columns)
     dimensions = [
         f"{_dimension(name)} as {quoted(name)}" for name in measure.dimensions
@@ -62,7 +69,6 @@ def _fact_sql(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
         *dimensions,
     ]
     return f"""
-        create or replace table exact.fact.{quoted(measure.name)} as
         with placed as (
             select c.*{_levels(columns)}
             from counted as c
@@ -110,7 +116,7 @@ def _zoned(connection: duckdb.DuckDBPyConnection, measure: Measure) -> str:
 def _dimension(name: str) -> str:
     column = f"c.{quoted(name)}"
     if name in MANY_VALUED:
-        return f"case when len({column}) > 0 then {column} else ['{NOT_KNOWN}'] end"
+        return f"case when array_length({column}) > 0 then {column} else ['{NOT_KNOWN}'] end"
     return f"coalesce(cast({column} as varchar), '{NOT_KNOWN}')"
 
 
@@ -118,4 +124,5 @@ def _band(measure: Measure) -> str:
     """The lower end of the band of days a duration falls in."""
     if not measure.bands:
         return "cast(null as integer)"
-    return f"list_max(list_filter({list(measure.bands)}, lambda day: day <= c.days))"
+    ends = " ".join(f"when c.days >= {day} then {day}" for day in measure.bands[::-1])
+    return f"cast(case {ends} end as integer)"

@@ -30,6 +30,6 @@ select
     sex,
     simd_quintile,
     decided_as,
-    (coalesce(next_registration_on <= decided_on + 90, false))::int as numerator,
+    coalesce(date_diff('day', decided_on, next_registration_on) <= 90, false)::int as numerator,
     1 as denominator
 from decided

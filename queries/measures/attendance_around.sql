@@ -57,9 +57,9 @@ join
             coalesce(sum(a.attended), 0) as attended,
             sum(a.possible) as possible
         from pupil_attendance as a
-        join term as t using (month)
+        join term as t on t.month = a.month
         where a.possible > 0
-        group by all
+        group by a.child_key, t.term
     ) as b
     on b.child_key = r.child_key
     and b.term - r.term in (-2, -1, 1, 2)

@@ -18,7 +18,11 @@ caveats = "Only shares are published: several councils or years together are the
 scrutiny = ["Where in the partnership is it highest?", "Do families there come to us sooner or later?"]
 */
 select
-    null as child_key, month as event_on, place as council, value as numerator, 100 as denominator
+    cast(null as varchar) as child_key,
+    month as event_on,
+    place as council,
+    value as numerator,
+    100 as denominator
 from published_indicator
 where
     source = 'cpop_indicators'

@@ -18,7 +18,11 @@ caveats = "Only shares are published: several councils or years together are the
 scrutiny = ["Is it the children or the recording?", "Do the same places have fewer reviews?"]
 */
 select
-    null as child_key, month as event_on, place as council, value as numerator, 100 as denominator
+    cast(null as varchar) as child_key,
+    month as event_on,
+    place as council,
+    value as numerator,
+    100 as denominator
 from published_indicator
 where
     source = 'lgbf_indicators'

@@ -18,7 +18,11 @@ caveats = "Published every second year until 2020–21. Only shares are publishe
 scrutiny = ["Is ours counted by the same codes?", "Which stage differs most?"]
 */
 select
-    null as child_key, month as event_on, place as council, value as numerator, 100 as denominator
+    cast(null as varchar) as child_key,
+    month as event_on,
+    place as council,
+    value as numerator,
+    100 as denominator
 from published_indicator
 where
     source = 'lgbf_indicators'

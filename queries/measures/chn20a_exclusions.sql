@@ -18,7 +18,11 @@ caveats = "Published for each 1,000 pupils: 1.2 % here is 12 there. One pupil ma
 scrutiny = ["Is it few pupils, often?", "Do two councils record alike?"]
 */
 select
-    null as child_key, month as event_on, place as council, value as numerator, 1000 as denominator
+    cast(null as varchar) as child_key,
+    month as event_on,
+    place as council,
+    value as numerator,
+    1000 as denominator
 from published_indicator
 where
     source = 'lgbf_indicators'

@@ -17,7 +17,11 @@ caveats = "In a small council one family moves it by many points. Only shares ar
 scrutiny = ["Is it one family?", "What was in place when the name came off?"]
 */
 select
-    null as child_key, month as event_on, place as council, value as numerator, 100 as denominator
+    cast(null as varchar) as child_key,
+    month as event_on,
+    place as council,
+    value as numerator,
+    100 as denominator
 from published_indicator
 where
     source = 'lgbf_indicators'

@@ -17,7 +17,7 @@ caveats = "A place within another is counted twice where both are sent. Ready-ma
 scrutiny = ["Which places stand out in more than one year?"]
 */
 select
-    null as child_key,
+    cast(null as varchar) as child_key,
     month as event_on,
     place as reported_place,
     with_concern as numerator,

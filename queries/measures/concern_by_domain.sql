@@ -23,8 +23,8 @@ select
     reviewed_on as event_on,
     area,
     health_team,
-    looked_at.domain as domain,
-    coalesce(looked_at.found in ('new_concern', 'known_concern'), false)::int as numerator,
+    domain,
+    coalesce(found in ('new_concern', 'known_concern'), false)::int as numerator,
     1 as denominator
-from (select *, unnest(domains) as looked_at from child_review)
-where review = '27_30_months' and reviewed_on is not null
+from review_domain
+where review = '27_30_months'

@@ -29,7 +29,7 @@ select
     sex,
     simd_quintile,
     ended,
-    (cppm_on <= received_on + timescales.days)::int as numerator,
+    (date_diff('day', received_on, cppm_on) <= timescales.days)::int as numerator,
     1 as denominator
 from referral
 join

@@ -30,7 +30,7 @@ select
     sex,
     simd_quintile,
     ended,
-    decided_on - received_on as days,
+    date_diff('day', received_on, decided_on) as days,
     final_class as outcome
 from referral
 where received_class = 'child_protection' and decided_on >= received_on

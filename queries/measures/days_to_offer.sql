@@ -31,7 +31,9 @@ select
     sex,
     simd_quintile,
     offer,
-    greatest(offered_on - decided_on, 0) as days,
+    case
+        when offered_on > decided_on then date_diff('day', decided_on, offered_on) else 0
+    end as days,
     offer as outcome
 from referral
 where

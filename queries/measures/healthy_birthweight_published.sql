@@ -18,7 +18,11 @@ caveats = "Only shares are published: several councils or years together are the
 scrutiny = ["Is it more than one year?", "What do midwives see?"]
 */
 select
-    null as child_key, month as event_on, place as council, value as numerator, 100 as denominator
+    cast(null as varchar) as child_key,
+    month as event_on,
+    place as council,
+    value as numerator,
+    100 as denominator
 from published_indicator
 where
     source = 'cpop_indicators'

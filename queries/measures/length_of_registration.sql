@@ -28,7 +28,7 @@ select
     age_band,
     sex,
     simd_quintile,
-    deregistered_on - registered_on as days,
+    date_diff('day', registered_on, deregistered_on) as days,
     coalesce(reason, 'not_known') as outcome
 from registration
 where deregistered_on < date '9999-12-31' and deregistered_on >= registered_on

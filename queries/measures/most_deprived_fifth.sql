@@ -18,8 +18,8 @@ caveats = "A fifth by the count of Scotland's data zones. Most who are poor live
 scrutiny = ["Is help where the children are?"]
 */
 select
-    null as child_key,
-    make_date(year, 6, 30) as event_on,
+    cast(null as varchar) as child_key,
+    mid_year as event_on,
     area as data_zone,
     case when simd_quintile = '1' then persons else 0 end as numerator,
     persons as denominator

@@ -16,8 +16,8 @@ caveats = "Estimates, revised after each census."
 scrutiny = ["Is the number of children falling?"]
 */
 select
-    null as child_key,
-    make_date(year, 6, 30) as event_on,
+    cast(null as varchar) as child_key,
+    mid_year as event_on,
     area,
     age_band,
     sex,

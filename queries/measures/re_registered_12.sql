@@ -25,12 +25,12 @@ select
     age_band,
     sex,
     simd_quintile,
-    coalesce(off_before >= cast(registered_on - to_months(12) as date), false)::int as numerator,
+    coalesce(off_before >= registered_on - interval '12' month, false)::int as numerator,
     1 as denominator
 from registration
 where
     registered_on >= (
-        select min(first_month) + to_months(12)
+        select min(first_month) + interval '12' month
         from coverage_span
         where source = 'mosaic_registrations'
     )

@@ -26,12 +26,12 @@ select
     age_band,
     sex,
     simd_quintile,
-    coalesce(off_before >= cast(registered_on - to_months(24) as date), false)::int as numerator,
+    coalesce(off_before >= registered_on - interval '24' month, false)::int as numerator,
     1 as denominator
 from registration
 where
     registered_on >= (
-        select min(first_month) + to_months(24)
+        select min(first_month) + interval '24' month
         from coverage_span
         where source = 'mosaic_registrations'
     )

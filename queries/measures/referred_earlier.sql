@@ -29,4 +29,6 @@ select
     (referred_before)::int as numerator,
     1 as denominator
 from referral_before
-where received_on >= (select min(first_month) + 365 from coverage_span where "table" = 'referral')
+where
+    received_on
+    >= (select min(first_month) + interval '365' day from coverage_span where "table" = 'referral')

@@ -29,7 +29,7 @@ select
     sex,
     simd_quintile,
     ended,
-    (coalesce(referred_again_on <= received_on + 365, false))::int as numerator,
+    coalesce(date_diff('day', received_on, referred_again_on) <= 365, false)::int as numerator,
     1 as denominator
 from referral
 where received_class = 'child_protection'

@@ -15,6 +15,12 @@ why = "A school with more pupils has more referrals: its size belongs beside its
 caveats = "A school for both primary and secondary pupils is one school, in both sectors. Grant aided schools belong to no council."
 scrutiny = ["Is a school's number large, or the school?"]
 */
-select null as child_key, month as event_on, council, school, sector, pupils as numerator
+select
+    cast(null as varchar) as child_key,
+    month as event_on,
+    council,
+    school,
+    sector,
+    pupils as numerator
 from school_roll
 where pupils is not null

@@ -31,8 +31,8 @@ select
     simd_quintile,
     case
         when final_class = 'undecided'
-        then (select as_at from run) - received_on
-        else decided_on - received_on
+        then date_diff('day', received_on, (select as_at from run))
+        else date_diff('day', received_on, decided_on)
     end as days,
     case
         final_class

@@ -7,6 +7,7 @@ select
     age_band_of(p.age) as age_band,
     p.sex,
     p.year,
+    make_date(p.year, 6, 30) as mid_year,
     sum(p.persons) as persons
 from extract.population as p
 left join area_level on area_level.area = p.data_zone
