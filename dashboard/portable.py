@@ -46,7 +46,7 @@ class _Allowed:
     nodes: Mapping[str, Mapping[str, frozenset[str]]]
     instead: Mapping[str, str]
 
-    def fault(self, node: exp.Expression) -> str | None:
+    def fault(self, node: exp.Expr) -> str | None:
         """The name of what is not allowed here: a node, or one argument of it."""
         name = type(node).__name__
         if name not in self.nodes:
@@ -69,7 +69,7 @@ def _said(value: Any) -> str:
     """A value of an argument as the list writes it."""
     if isinstance(value, exp.DataType.Type):
         return value.name
-    return value.name if isinstance(value, exp.Expression) else str(value)
+    return value.name if isinstance(value, exp.Expr) else str(value)
 
 
 @cache
@@ -109,14 +109,14 @@ def faults(sql: str) -> Iterator[str]:
                 yield _sentence(node, type(node).__name__, advice)
 
 
-def _sentence(node: exp.Expression, fault: str, instead: str) -> str:
+def _sentence(node: exp.Expr, fault: str, instead: str) -> str:
     shown = " ".join(_shown(node).split())
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     told = f" Write instead: {instead}." if instead else ""
     return f"“{shown}” is not in the SQL that other engines share ({fault}).{told}"
 
 
-def _shown(node: exp.Expression) -> str:
+def _shown(node: exp.Expr) -> str:
     return node.sql(dialect="duckdb", unsupported_level=ErrorLevel.IGNORE)
 
 
@@ -127,7 +127,7 @@ def _shown(node: exp.Expression) -> str:
 class _Reading:
     """A statement that is looked through."""
 
-    tree: exp.Expression
+    tree: exp.Expr
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -136,7 +136,7 @@ class _Reading:
         named = self.tree.find_all(exp.Subquery, exp.Unnest, exp.CTE)
         return frozenset(found | {one.alias for one in named})
 
-    def of_a_day(self, node: exp.Expression) -> str | None:
+    def of_a_day(self, node: exp.Expr) -> str | None:
         """Days less days are days in DuckDB alone; days and a number, in some others."""
         if not isinstance(node, exp.Add | exp.Sub):
             return None
@@ -147,7 +147,7 @@ class _Reading:
             return None
         return "date_diff('day', a, b), or a day + interval '90' day"
 
-    def of_a_place(self, node: exp.Expression) -> str | None:
+    def of_a_place(self, node: exp.Expr) -> str | None:
         """SQLGlot counts a list's places anew where it knows that they are numbers."""
         if not isinstance(node, exp.Bracket):
             return None
@@ -156,7 +156,7 @@ class _Reading:
             return "list[cast(place as integer)]"
         return None
 
-    def of_nothing(self, node: exp.Expression) -> str | None:
+    def of_nothing(self, node: exp.Expr) -> str | None:
         """A column of no type cannot be written elsewhere."""
         if not isinstance(node, exp.Select):
             return None
@@ -164,31 +164,31 @@ class _Reading:
             return "cast(null as varchar), or of whichever type it is"
         return None
 
-    def of_a_part(self, node: exp.Expression) -> str | None:
+    def of_a_part(self, node: exp.Expr) -> str | None:
         """What stands before a dot and is no table is a struct."""
         if not isinstance(node, exp.Column) or not node.table:
             return None
         return None if node.table in self.tables else _allowed().advice("Dot")
 
-    def of_a_list(self, node: exp.Expression) -> str | None:
+    def of_a_list(self, node: exp.Expr) -> str | None:
         """A list becomes rows in a join of its own, and nowhere else."""
         if isinstance(node, exp.Unnest) and not isinstance(node.parent, exp.Join):
             return _allowed().advice("Explode")
         return None
 
-    def of_all(self, node: exp.Expression) -> str | None:
+    def of_all(self, node: exp.Expr) -> str | None:
         """`order by all` is read as a column of that name."""
         if isinstance(node, exp.Ordered) and node.this.name.lower() == "all":
             return _allowed().advice("Ordered")
         return None
 
-    def of_a_file(self, node: exp.Expression) -> str | None:
+    def of_a_file(self, node: exp.Expr) -> str | None:
         """A file in quotes is a table to DuckDB alone."""
         if isinstance(node, exp.Table) and not node.name.isidentifier():
             return "a table of queries/tables"
         return None
 
-    def of_itself(self, node: exp.Expression) -> str | None:
+    def of_itself(self, node: exp.Expr) -> str | None:
         """A column that is made by the same select is known there to DuckDB alone."""
         if not isinstance(node, exp.Column) or node.table:
             return None
@@ -215,7 +215,7 @@ _RULES = (
 )
 
 
-def _is_day(node: exp.Expression) -> bool:
+def _is_day(node: exp.Expr) -> bool:
     """Whether a side of a sum is of a day, by the names of its columns."""
     if isinstance(node, exp.DateDiff):
         return False
@@ -225,8 +225,8 @@ def _is_day(node: exp.Expression) -> bool:
 
 
 def _within(
-    node: exp.Expression,
-) -> tuple[exp.Select | None, bool, exp.Expression | None]:
+    node: exp.Expr,
+) -> tuple[exp.Select | None, bool, exp.Expr | None]:
     """The select a column stands in, whether in its order by, and in which column."""
     inside, ordered = node, False
     while inside.parent is not None:
@@ -276,13 +276,13 @@ def turned_in_steps(sql: str, engine: Engine, values: Mapping[str, str]) -> list
 
 
 def _in_words_of(
-    engine: Engine, tree: exp.Expression, values: Mapping[str, str]
+    engine: Engine, tree: exp.Expr, values: Mapping[str, str]
 ) -> str:
     found = tree.transform(_elsewhere, values)
     return str(found.sql(dialect=engine.value, unsupported_level=ErrorLevel.RAISE))
 
 
-def _elsewhere(node: exp.Expression, values: Mapping[str, str]) -> exp.Expression:
+def _elsewhere(node: exp.Expr, values: Mapping[str, str]) -> exp.Expr:
     if isinstance(node, exp.Table):
         node.set("this", exp.to_identifier(_one_name(node), quoted=True))
         node.set("db", None)
