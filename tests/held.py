@@ -7,17 +7,13 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
+from dashboard.warehouse.engine import reading
 from tests.identifiers import found_in_text
 
 _SHORT = 8
-_READING: dict[str, Any] = {
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-}
 
 
 def files_that_hold(home: Path, wanted: frozenset[str]) -> set[str]:
@@ -76,7 +72,7 @@ def _in_cells(path: Path, wanted: frozenset[str]) -> bool:
 
 
 def _of_duckdb(path: Path) -> Iterator[str]:
-    with duckdb.connect(str(path), read_only=True, config=_READING) as connection:
+    with duckdb.connect(str(path), read_only=True, config=reading()) as connection:
         for schema, table, column in connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns() where not internal"
         ).fetchall():

@@ -8,21 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dashboard.errors import SightlineError
-from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.engine import quoted, reading
 from dashboard.warehouse.tables import read_canonical_tables
 from dashboard.warehouse.tracing import CHILD_KEYS
 
 # What a build makes besides the canonical tables.
 _MADE = ("coverage", "coverage_span")
-_READING: dict[str, Any] = {
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-}
 
 
 class StillThere(SightlineError):
@@ -31,7 +26,7 @@ class StillThere(SightlineError):
 
 @contextmanager
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect(str(path), read_only=True, config=_READING)
+    connection = duckdb.connect(str(path), read_only=True, config=reading())
     try:
         yield connection
     finally:

@@ -106,6 +106,16 @@ class AskedTooMuch(ForTheUser):
         )
 
 
+def reading() -> dict[str, Any]:
+    """How a picture's file is opened to be read: the same by everybody in a process, or
+    DuckDB refuses the second."""
+    return {
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+        "memory_limit": READING_MEMORY,
+    }
+
+
 class Reader:
     """A read-only database: one connection a process, a cursor a thread.
 
@@ -119,11 +129,7 @@ class Reader:
             self._connection = duckdb.connect(
                 str(path),
                 read_only=True,
-                config={
-                    "enable_external_access": "false",
-                    "lock_configuration": "true",
-                    "memory_limit": READING_MEMORY,
-                },
+                config=reading(),
             )
         self._of_thread = threading.local()
         self._size = path.stat().st_size

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.warehouse.engine import reading
 from tests.bench.panels import WHOLE, Click, Numbers, Panel
 
 LISTS = ("concern", "zone", "zone_on_day")
@@ -16,8 +17,7 @@ _WHOLE = ("rows", "children", "incidents")
 
 def opened(exact: Path) -> duckdb.DuckDBPyConnection:
     """As the product opens it: one database a process, so that its memory is shared."""
-    config = {"enable_external_access": "false", "lock_configuration": "true"}
-    return duckdb.connect(str(exact), read_only=True, config=config)
+    return duckdb.connect(str(exact), read_only=True, config=reading())
 
 
 class BySql:
