@@ -275,9 +275,7 @@ def turned_in_steps(sql: str, engine: Engine, values: Mapping[str, str]) -> list
     ]
 
 
-def _in_words_of(
-    engine: Engine, tree: exp.Expr, values: Mapping[str, str]
-) -> str:
+def _in_words_of(engine: Engine, tree: exp.Expr, values: Mapping[str, str]) -> str:
     found = tree.transform(_elsewhere, values)
     return str(found.sql(dialect=engine.value, unsupported_level=ErrorLevel.RAISE))
 
