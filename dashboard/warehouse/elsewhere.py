@@ -124,7 +124,8 @@ def _compared(
     found = picture.execute(
         f"""
         select
-            count(d.combination), count(e.combination), count(*) filter (not ({_same()}))
+            (select count(*) from ({held})), (select count(*) from ({made})),
+            count(*) filter (not ({_same()}))
         from ({held}) as d
         full join ({made}) as e on {where}
         """

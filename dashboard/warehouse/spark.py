@@ -53,13 +53,12 @@ _HERE = {
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.files.minPartitionNum": "1",
     "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
 }
 
 
 class Spark:
-    """A session on an engine. What it keeps of tables is in files of `scratch`, which
-    every worker must be able to read and write."""
+    """A session on an engine. What it takes in is in files of `scratch`, which every
+    worker must be able to read."""
 
     def __init__(self, session: Any, scratch: Path) -> None:
         self._session = session
@@ -70,30 +69,23 @@ class Spark:
         self, connection: duckdb.DuckDBPyConnection, name: str, sql: str
     ) -> None:
         """A table from what a statement gives in DuckDB."""
-        path = self._new_file()
+        self._files += 1
+        path = self._scratch / f"{self._files}.parquet"
         write_parquet(connection, sql, path)
-        self._read(name, path)
+        self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def view(self, name: str, sql: str) -> None:
         """A table that is worked out whenever it is read."""
         self._session.sql(sql).createOrReplaceTempView(name)
 
     def keep(self, name: str, sql: str) -> None:
-        """A table that is worked out now."""
-        path = self._new_file()
-        self._session.sql(sql).write.parquet(str(path))
-        self._read(name, path)
+        """A table that is worked out now, and of which nothing is known but its rows: a
+        plan that has in it how each of its tables was made grows beyond what it counts."""
+        self._session.sql(sql).localCheckpoint().createOrReplaceTempView(name)
 
     def write(self, sql: str, folder: Path, by: str) -> None:
         """Write what a statement gives, a folder for each value of a column."""
         self._session.sql(sql).write.partitionBy(by).parquet(str(folder))
-
-    def _read(self, name: str, path: Path) -> None:
-        self._session.read.parquet(str(path)).createOrReplaceTempView(name)
-
-    def _new_file(self) -> Path:
-        self._files += 1
-        return self._scratch / f"{self._files}.parquet"
 
 
 @contextmanager
@@ -130,8 +122,8 @@ def check_spark(engine: str) -> None:
     if find_spec("pyspark") is None:
         raise ForTheUser(
             "Spark is not installed here.",
-            what_to_do="Install it beside Sightline: pip install 'sightline[spark]', or in"
-            " a clone uv sync --extra spark. It is of 500 MB and needs Java 17.",
+            what_to_do="Install it beside Sightline: pip install 'pyspark>=4.1,<5', or in a"
+            " clone uv sync --extra spark. It is of 500 MB, and needs Java 17.",
         )
     if not (shutil.which("java") or environ.get("JAVA_HOME")):
         raise ForTheUser(
