@@ -37,7 +37,7 @@ long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, 
 	$(RUN) pytest $(TWO) -m long
 
 spark: .venv/.made java  ## the cubes made by Spark are DuckDB's, every measure, row for row
-	$(RUN) --extra spark pytest tests/spark -m spark -s
+	$(RUN) --extra spark pytest tests/spark -m spark -s --durations=3
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
