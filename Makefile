@@ -43,7 +43,7 @@ bundle-check: .venv/.made  ## make both, install the Linux one without a network
 	$(RUN) pytest -m bundle
 
 spark: .venv/.made java  ## the cubes made by Spark are DuckDB's, every measure, row for row
-	$(RUN) --extra spark pytest tests/spark -m spark -s
+	$(RUN) --extra spark pytest tests/spark -m spark -s --durations=3
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s

@@ -92,9 +92,21 @@ class Spark:
 def spark_on(engine: str, scratch: Path) -> Iterator[Spark]:
     """A session on `local[2]`, `spark://…`. ForTheUser where there is no Spark here."""
     check_spark(engine)
+    scratch.mkdir(parents=True)
+    session = _session_on(engine, scratch)
+    try:
+        yield Spark(session, scratch)
+    finally:
+        session.stop()
+        shutil.rmtree(scratch)
+
+
+def _session_on(engine: str, scratch: Path) -> Any:
     with warnings.catch_warnings():
         # Of pandas, which nothing here uses.
         warnings.simplefilter("ignore", FutureWarning)
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
     local = engine.startswith("local")
@@ -102,13 +114,14 @@ def spark_on(engine: str, scratch: Path) -> Iterator[Spark]:
     settings = _SETTINGS | ({"spark.local.dir": str(scratch)} | _HERE if local else {})
     for name, value in settings.items():
         building = building.config(name, value)
-    scratch.mkdir(parents=True)
-    session = building.getOrCreate()
     try:
-        yield Spark(session, scratch)
-    finally:
-        session.stop()
-        shutil.rmtree(scratch)
+        return building.getOrCreate()
+    except (Py4JError, PySparkException) as error:
+        raise ForTheUser(
+            f"Spark did not start on {engine}.",
+            what_to_do="Whether it runs there, and whether this computer can reach it and"
+            " be reached by it, whoever runs it can say.",
+        ) from error
 
 
 def check_spark(engine: str) -> None:
