@@ -67,7 +67,8 @@ class Elsewhere:
                 depths = self._depths(picture)
                 make_cubes(spark, picture, depths, area_level, self.folder, progress)
         except BaseException:
-            shutil.rmtree(self.folder)
+            # Spark takes its own away at the same time.
+            shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
     def compare(self) -> Iterator[Compared]:

@@ -109,19 +109,23 @@ def _session_on(engine: str, scratch: Path) -> Any:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
-    local = engine.startswith("local")
-    building = SparkSession.builder.master(engine)
-    settings = _SETTINGS | ({"spark.local.dir": str(scratch)} | _HERE if local else {})
-    for name, value in settings.items():
-        building = building.config(name, value)
-    try:
-        return building.getOrCreate()
-    except (Py4JError, PySparkException) as error:
-        raise ForTheUser(
-            f"Spark did not start on {engine}.",
-            what_to_do="Whether it runs there, and whether this computer can reach it and"
-            " be reached by it, whoever runs it can say.",
-        ) from error
+        building = SparkSession.builder.master(engine)
+        for name, value in _settings(engine, scratch).items():
+            building = building.config(name, value)
+        try:
+            return building.getOrCreate()
+        except (Py4JError, PySparkException) as error:
+            raise ForTheUser(
+                f"Spark did not start on {engine}.",
+                what_to_do="Whoever runs it can say whether it is there, and whether it"
+                " and this computer can reach each other.",
+            ) from error
+
+
+def _settings(engine: str, scratch: Path) -> dict[str, str]:
+    if not engine.startswith("local"):
+        return _SETTINGS
+    return _SETTINGS | _HERE | {"spark.local.dir": str(scratch)}
 
 
 def check_spark(engine: str) -> None:
