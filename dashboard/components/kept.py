@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from dashboard.access.viewer import Viewer
-from dashboard.answers import made_of, record_asked_again
+from dashboard.answers import made_of, one_picture, record_asked_again
 from dashboard.questions import Question
 
 # Each holds its figures and tables: about a fifth of a megabyte.
@@ -38,13 +38,18 @@ def kept(viewer: Viewer, address: Hashable, work_out: Callable[[], _W]) -> _W:
 
     What was asked for it is in the record each time, before it is given.
     """
-    place = _place(viewer, made_of(viewer), address)
-    if place.view is None:
-        place.view = work_out()
-    else:
-        record_asked_again(place.view.asked, viewer)
-    view: _W = place.view
-    return view
+    with one_picture(viewer.home):
+        made = made_of(viewer)
+        place = _place(viewer, made, address)
+        if place.view is not None:
+            record_asked_again(place.view.asked, viewer)
+            view: _W = place.view
+            return view
+        view = work_out()
+        # What came while it was worked out is in it, and may be taken back tomorrow.
+        if made_of(viewer) == made:
+            place.view = view
+        return view
 
 
 @lru_cache(maxsize=MOST)

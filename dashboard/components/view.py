@@ -22,7 +22,6 @@ from dashboard.answers import (
     events_touching,
     home_of,
     lines_on,
-    one_picture,
     usual_grain,
 )
 from dashboard.charts.by_size import by_size
@@ -137,12 +136,11 @@ def view_of(
 
     Raises UnknownName or NoSnapshot, in words, where the address asks for what is not.
     """
-    with one_picture(viewer.home):
-        return kept(
-            viewer,
-            (search, tuple(panels), default_measure),
-            lambda: _worked_out(search, panels, viewer, default_measure),
-        )
+    return kept(
+        viewer,
+        (search, tuple(panels), default_measure),
+        lambda: _worked_out(search, panels, viewer, default_measure),
+    )
 
 
 def _worked_out(

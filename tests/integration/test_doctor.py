@@ -5,12 +5,9 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -24,6 +21,7 @@ from dashboard.settings import read_settings
 from dashboard.warehouse.pseudonyms import read_or_make_key
 from dashboard.warehouse.snapshots import Manifest
 from tests.access import write_access
+from tests.answering import answering
 from tests.functional.conftest import free_port
 
 SECRET = "of these tests alone, and long enough to be one"
@@ -295,25 +293,6 @@ def test_a_port_that_is_ours_already(
 ) -> None:
     with answering(status, text) as port:
         assert told("port", home, port).health is health
-
-
-@contextmanager
-def answering(status: int, text: str) -> Iterator[int]:
-    class Always(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Always) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
 
 
 def test_records_of_an_older_version_are_told_of_and_left_as_they_are(

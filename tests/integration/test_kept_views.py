@@ -5,19 +5,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dashboard import answers
 from dashboard.access.audit import Deed, entries
 from dashboard.access.scope import Place, Scope
 from dashboard.access.viewer import Viewer, named_staff
+from dashboard.components import thresholds, view
 from dashboard.components.addressed import page_at
 from dashboard.components.view import View
 from dashboard.errors import NoSnapshot
 from dashboard.intake.decisions import Decisions
 from dashboard.partnership.happenings import Happening, record_happening
 from dashboard.partnership.levels import record_level
-from dashboard.partnership.lines import Line, LineKind, Side, set_line
+from dashboard.partnership.lines import (
+    Line,
+    LineKind,
+    Side,
+    lines_of,
+    set_line,
+    take_back_line,
+)
 from dashboard.warehouse.snapshots import Snapshots
 from tests.integration.planted_months import MONTHS, as_it_was_met, contacts, publish
 
@@ -87,6 +97,49 @@ def test_what_is_recorded_is_in_the_next_view(home: Path, what: str) -> None:
     after = seen(viewer)
     assert after is not before
     assert (after.store, after.figures) != (before.store, before.figures)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_comes_while_a_view_is_worked_out_is_not_kept_for_before(
+    home: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that is set meanwhile and then taken back is in no later view."""
+    viewer = named_staff(home)
+    plain = seen(viewer, page)
+    asking = answers.ask_all
+
+    def meanwhile(*asked: Any) -> Any:
+        set_line(home, LINE)
+        return asking(*asked)
+
+    search = "?team=T01"
+    with monkeypatch.context() as patched:
+        for module in (view, thresholds):
+            patched.setattr(module, "ask_all", meanwhile)
+        during = seen(viewer, page, search)
+    for line in lines_of(home):
+        take_back_line(home, line.id)
+    assert seen(viewer, page, search) is not during
+    assert seen(viewer, page) is plain
+
+
+def test_a_picture_that_comes_meanwhile_is_not_in_the_view_of_the_one_before(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is undone, the one before is shown as it was."""
+    viewer, before = named_staff(home), Snapshots(home).current_id()
+    asking = answers.ask_all
+
+    def meanwhile(*asked: Any) -> Any:
+        publish(home, contacts(MONTHS + 1), date(2026, 2, 28), Decisions(yes=True))
+        return asking(*asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(thresholds, "ask_all", meanwhile)
+        assert seen(viewer, "/thresholds").whole.snapshot == before
+    assert seen(viewer, "/thresholds").whole.snapshot != before
+    Snapshots(home).(before)
+    assert seen(viewer, "/thresholds").whole.snapshot == before
 
 
 def test_what_is_given_again_is_in_the_record_again(home: Path) -> None:

@@ -7,14 +7,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPMessage
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from dashboard.settings import PROJECT
 from tests.access import write_access
+from tests.answering import answering
 from tests.functional.conftest import free_port, running
 
 AS_ON_WINDOWS = (
@@ -86,22 +85,7 @@ def test_a_container_is_healthy_where_the_server_answers(
 def test_a_first_day_without_a_picture_is_no_illness(
     status: int, text: str, healthy: int
 ) -> None:
-    class Always(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Always) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            address = f"http://127.0.0.1:{server.server_port}/healthz"
-            assert HEALTHY(address) == healthy
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(status, text) as port:
+        address = f"http://127.0.0.1:{port}/healthz"
+        assert HEALTHY(address) == healthy
     assert HEALTHY(address) == 1  # nobody answers any longer
