@@ -138,7 +138,7 @@ def test_a_picture_that_comes_meanwhile_is_not_in_the_view_of_the_one_before(
         patched.setattr(thresholds, "ask_all", meanwhile)
         assert seen(viewer, "/thresholds").whole.snapshot == before
     assert seen(viewer, "/thresholds").whole.snapshot != before
-    Snapshots(home).(before)
+    Snapshots(home).undo()
     assert seen(viewer, "/thresholds").whole.snapshot == before
 
 
