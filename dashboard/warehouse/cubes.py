@@ -269,11 +269,10 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
     """Every cell of the cubes of these measures, in one statement: planning one takes as
     long as a small measure's cells. `measure` is a cell's measure by its place.
 
-    Cells are of months first, and those of longer periods are theirs added up: all but
-    the children (and incidents) of several months, who are told apart in each period.
-    One who has one fact in a period is counted as it is added up. Facts are counted for
-    that, not their rows in a meeting: the several values of one fact are in different
-    cells.
+    Cells are of months first, and those of longer periods are theirs added up. A child
+    (or incident) of several facts stands in a month's cell with `before`, the month in
+    which that cell had it last, and so is one more of each period that began since. That
+    is exact, as a period has every month that counts between its first and its last.
 
     The text is one for every engine (`dashboard.portable`): so it names what it groups
     by and the columns of a union, and joins on conditions.
@@ -281,18 +280,23 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
     return f"""
         with
             month_period as materialized ({_month_periods(mets)}),
+            {_of_unit(mets, "child")},
+            {_of_unit(mets, "incident")},
             month_row as materialized (
                 select
-                    measure, meeting, banded, month, child, incident, band, outcome,
-                    value,
+                    f.measure, f.meeting, f.banded, f.month, f.child, f.incident, f.band,
+                    f.outcome, f.value, child_of.once as child_once,
+                    incident_of.once as incident_once,
                     count(*) as rows,
-                    sum(numerator) as numerator,
-                    sum(denominator) as denominator,
-                    sum(expected) as expected,
+                    sum(f.numerator) as numerator,
+                    sum(f.denominator) as denominator,
+                    sum(f.expected) as expected,
                     count(f.expected) as modelled,
                     sum(case when f.expected is not null then f.numerator end)
                         as modelled_numerator
                 from ({_facts(mets)}) as f
+                left join child_of on child_of.child = f.child
+                left join incident_of on incident_of.incident = f.incident
                 where
                     exists (
                         select 1
@@ -300,54 +304,40 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
                         where p.measure = f.measure and p.month = f.month
                     )
                 group by
-                    measure, meeting, banded, month, child, incident, band, outcome, value
+                    f.measure, f.meeting, f.banded, f.month, f.child, f.incident, f.band,
+                    f.outcome, f.value, child_of.once, incident_of.once
             ),
-            {_of_unit(mets, "child")},
-            {_of_unit(mets, "incident")},
             month_part as (
                 select
-                    {_KEY.format(time="r.month")}, cast(r.rows as double) as rows,
-                    {_counted_at_once("child", "children")},
-                    {_counted_at_once("incident", "incidents")},
+                    {_KEY}, r.month, cast(null as date) as before,
+                    cast(r.rows as double) as rows,
+                    case when r.child_once then 1.0 else 0.0 end as children,
+                    case when r.incident_once then 1.0 else 0.0 end as incidents,
                     {", ".join(f"cast(r.{column} as double) as {column}" for column in _SUMS)}
                 from month_row as r
                 join combination as c on c.meeting = r.meeting
-                left join child_month
-                    on child_month.month = r.month and child_month.child = r.child
-                left join child_of on child_of.child = r.child
-                left join incident_month
-                    on incident_month.month = r.month
-                    and incident_month.incident = r.incident
-                left join incident_of on incident_of.incident = r.incident
-                {_told_apart("child", "children")}
-                {_told_apart("incident", "incidents")}
+                {_of_several_facts("child", "children")}
+                {_of_several_facts("incident", "incidents")}
             ),
             month_cell as materialized (
-                select
-                    number, banded, month, key1, key2, key3, band, outcome,
-                    {_summed(*_MONTH_PARTS)}
+                select {_CELL}, month, before, {_summed(*_PARTS)}
                 from month_part
-                group by number, banded, month, key1, key2, key3, band, outcome
-            ),
-            period_part as (
-                select
-                    m.number, m.banded, p.period_kind, p.period, m.key1, m.key2, m.key3,
-                    m.band, m.outcome, m.rows,
-                    {_in_longer("children")}, {_in_longer("incidents")},
-                    {", ".join(f"m.{column}" for column in _SUMS)}
-                from month_cell as m
-                join combination as c on c.number = m.number
-                join month_period as p on p.measure = c.measure and p.month = m.month
-                {_of_several_months("child", "children")}
-                {_of_several_months("incident", "incidents")}
+                group by {_CELL}, month, before
             ),
             cell as (
                 select
-                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    {_summed(*_PERIOD_PARTS)}
-                from period_part
-                group by
-                    number, banded, period_kind, period, key1, key2, key3, band, outcome
+                    {_CELL}, period_kind, period, {_summed(*_PARTS)}
+                from (
+                    select
+                        {", ".join(f"m.{column}" for column in _CELL.split(", "))},
+                        p.period_kind, p.period, m.rows,
+                        {_in_longer("children")}, {_in_longer("incidents")},
+                        {", ".join(f"m.{column}" for column in _SUMS)}
+                    from month_cell as m
+                    join combination as c on c.number = m.number
+                    join month_period as p on p.measure = c.measure and p.month = m.month
+                ) as period_part
+                group by {_CELL}, period_kind, period
             )
         select
             measure, name as combination, period_kind, period,
@@ -369,7 +359,8 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
 
 def _month_periods(mets: Sequence[Meeting]) -> str:
     return " union all ".join(
-        f"select {met.place} as measure, p.period_kind, p.period, p.month "
+        f"select {met.place} as measure, p.period_kind, p.period, p.month, "
+        "min(p.month) over (partition by p.period_kind, p.period) as first_month "
         f"from exact.main.period_month as p where p.measure = $measure{met.place}"
         for met in mets
     )
@@ -387,15 +378,12 @@ def _facts(mets: Sequence[Meeting]) -> str:
 
 
 _SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
-_PERIOD_PARTS = ("rows", "children", "incidents", *_SUMS)
-_MONTH_PARTS = (
-    *("rows", "children", "settled_children", "incidents", "settled_incidents"),
-    *_SUMS,
-)
+_PARTS = ("rows", "children", "incidents", *_SUMS)
+_CELL = "number, banded, key1, key2, key3, band, outcome"
 # Dimensions of a combination stand in a row's list of values from 1: that it is a whole
 # number must be said, or SQLGlot does not count from 0 for engines that do.
 _KEY = (
-    "c.number, r.banded, {time}, r.value[cast(c.place1 as integer)] as key1, "
+    "c.number, r.banded, r.value[cast(c.place1 as integer)] as key1, "
     "r.value[cast(c.place2 as integer)] as key2, "
     "r.value[cast(c.place3 as integer)] as key3, r.band, r.outcome"
 )
@@ -405,96 +393,46 @@ def _summed(*columns: str) -> str:
     return ", ".join(f"sum({column}) as {column}" for column in columns)
 
 
-def _only(parts: Sequence[str], **told: str) -> str:
-    """Of these columns the ones that are told, the others empty."""
-    return ", ".join(
-        f"{told.get(part, 'cast(null as double)')} as {part}" for part in parts
-    )
-
-
 def _of_unit(mets: Sequence[Meeting], unit: str) -> str:
-    """Of each child (or incident) whether it is of one month, and in each month and each
-    longer period of those that are not whether it has one fact there."""
+    """Of each child (or incident) whether it has one fact, and so is once in each of its
+    cells. Facts are counted, not their rows in a meeting: the several values of one fact
+    are in different cells."""
     facts = " union all ".join(
-        f"select {met.place} as measure, {met.told_apart(unit)}, f.month "
-        f"from {met.fact} as f where f.{unit} is not null"
+        f"select {met.told_apart(unit)} from {met.fact} as f where f.{unit} is not null"
         for met in mets
     )
     return f"""{unit}_of as materialized (
-                select {unit}, min(month) = max(month) as settled
+                select {unit}, count(*) = 1 as once
                 from ({facts}) as f
                 group by {unit}
-            ),
-            {unit}_month as materialized (
-                select {unit}, month, count(*) = 1 as alone
-                from ({facts}) as f
-                group by {unit}, month
-            ),
-            {unit}_period as materialized (
-                select f.{unit}, p.period_kind, p.period, count(*) = 1 as alone
-                from ({facts}) as f
-                join {unit}_of as o on o.{unit} = f.{unit} and not o.settled
-                join month_period as p on p.measure = f.measure and p.month = f.month
-                where p.period_kind <> 'month'
-                group by f.{unit}, p.period_kind, p.period
             )"""
 
 
-def _counted_at_once(unit: str, units: str) -> str:
-    """A row that is its child's (or incident's) one of the month is one of them."""
-    alone = f"coalesce({unit}_month.alone, false)"
-    settled = f"{alone} and coalesce({unit}_of.settled, false)"
-    return f"""cast({alone} as double) as {units},
-                    cast({settled} as double) as settled_{units}"""
+def _of_several_facts(unit: str, units: str) -> str:
+    """Those of several facts, each time with the month that the same cell had it last."""
+    told = ", ".join(
+        f"cast({'1' if part == units else 'null'} as double) as {part}"
+        for part in _PARTS
+    )
+    return f"""union all
+                select
+                    {_CELL}, month,
+                    lag(month) over (partition by {_CELL}, {unit} order by month) as before,
+                    {told}
+                from (
+                    select {_KEY}, r.month, r.{unit}
+                    from month_row as r
+                    join combination as c on c.meeting = r.meeting
+                    where r.{unit} is not null and not r.{unit}_once
+                ) as several"""
 
 
 def _in_longer(units: str) -> str:
-    """Of a month all of its children (or incidents); of what is longer only those of
-    one month, for the others are told apart there."""
+    """One that the period's cell had before is no other of it."""
     return (
-        f"case when p.period_kind = 'month' then m.{units} else m.settled_{units} end"
+        f"case when m.before is null or m.before < p.first_month then m.{units} end"
         f" as {units}"
     )
-
-
-def _told_apart(unit: str, units: str) -> str:
-    """Of those with several facts in a month, each once in each cell."""
-    one = {units: "cast(1 as double)", f"settled_{units}": "cast(settled as double)"}
-    return f"""union all
-                select
-                    number, banded, month, key1, key2, key3, band, outcome,
-                    {_only(_MONTH_PARTS, **one)}
-                from (
-                    select distinct {_KEY.format(time="r.month")}, r.{unit}, o.settled
-                    from month_row as r
-                    join combination as c on c.meeting = r.meeting
-                    join {unit}_month as u
-                        on u.month = r.month and u.{unit} = r.{unit} and not u.alone
-                    join {unit}_of as o on o.{unit} = r.{unit}
-                ) as apart"""
-
-
-def _of_several_months(unit: str, units: str) -> str:
-    """Of those of several months, each once in each cell of the longer periods."""
-    rows = f"""from month_row as r
-                join month_period as p
-                    on p.measure = r.measure
-                    and p.month = r.month
-                    and p.period_kind <> 'month'
-                join {unit}_period as u
-                    on u.{unit} = r.{unit}
-                    and u.period_kind = p.period_kind
-                    and u.period = p.period
-                join combination as c on c.meeting = r.meeting"""
-    key = _KEY.format(time="p.period_kind, p.period")
-    one = _only(_PERIOD_PARTS, **{units: "cast(1 as double)"})
-    return f"""union all
-                select {key}, {one} {rows} where u.alone
-                union all
-                select
-                    number, banded, period_kind, period, key1, key2, key3, band, outcome,
-                    {one}
-                from (select distinct {key}, r.{unit} {rows} where not u.alone) as apart"""
 
 
 def population_combinations() -> list[tuple[str, ...]]:
