@@ -17,11 +17,12 @@ from typing import Any
 
 from dashboard.settings import PROJECT
 from tests.bench.aims import aims
+from tests.bench.drawing import drawing
 from tests.bench.measured import Part, Row, worsened
 from tests.bench.people_rows import clicking
 from tests.bench.publishing import publishing
 from tests.bench.rows import FOLDER, partnership
-from tests.bench.start import drawing, packing, starting
+from tests.bench.start import packing, starting
 from tests.bench.table import (
     in_words,
     read_recorded,
@@ -42,7 +43,6 @@ KEPT = FOLDER / "measured"
 LEFT = (
     "A hundred thousand, a million and ten million referral rows: `make bench-large`.",
     "Forty million attendance rows: there is no generator of them here yet.",
-    "A Vizro page. It installs beside the versions the application has; the page is not written.",
     "The soak and the faults: `make soak`, and tests/faults.",
     "The attacker: `make attack` says its own time.",
     "Checking and loading apart from reading; facts and cubes of every measure of the demo.",

@@ -21,7 +21,7 @@ from tests.bench.server import Server
 
 CLIENT = Path(__file__).with_name("clicking.py")
 _TEAMS = tuple(f"SWT0{number}" for number in range(1, 7))
-_AGENCIES = ("police", "education", "health", "social_work", "third_sector", "family")
+AGENCIES = ("police", "education", "health", "social_work", "third_sector", "family")
 _AGES = ("0_4", "5_11", "12_15")
 
 
@@ -82,7 +82,7 @@ def _distinct(server: Server) -> list[str]:
         f"?team={team}&source_agency={agency}&period={period}{more}"
         for team, agency, period, more in product(
             _TEAMS,
-            _AGENCIES,
+            AGENCIES,
             ("last12", "last24", "last36", "all"),
             (
                 "",

@@ -1,45 +1,114 @@
-"""A million-row CSV read, typed and checked, beside DuckDB's own copy of it."""
+"""Publishing, step by step, each beside DuckDB's own floor; and what tries the release."""
 
+import json
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from time import perf_counter
+from typing import Any
 
+from dashboard.answers import home_of
+from dashboard.attack.attack import attack
+from dashboard.attack.collecting import Files
+from dashboard.settings import PROJECT
+from tests.bench.cubing import cells, every_measure
 from tests.bench.measured import Part, Row
-from tests.bench.rows import FOLDER, RELEASED, partnership
+from tests.bench.rows import FOLDER, RELEASED, page_measures, partnership
 from tests.performance.million import read_by_ours, seconds_to_copy, write_million
 
 PAIRS = 2
+# What each step is beside.
+FLOORS = {
+    "read": "DuckDB's copy of the file as text",
+    "type": "three columns of it turned into days",
+    "check": "one pass for what is empty, repeated or out of order",
+    "load": "a copy of the table",
+}
+WHAT = {
+    "read": "a million-row CSV: recognised and read",
+    "type": "the same: typed, codes turned",
+    "check": "the same: every check",
+    "load": "the same: taken in, beside what was there",
+}
 
 
 def publishing(sizes: tuple[int, ...]) -> Part:
-    """Reading beside a copy; and what the builds of the partnerships took, alone."""
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder = Path(name)
         path = folder / "mosaic_referrals.csv"
         write_million(path)
-        ours, theirs, peak = [], [], 0
-        for pair in range(PAIRS):
-            read = read_by_ours(path, folder / f"home-{pair}")
-            ours.append(read["took"])
-            peak = max(peak, read["peak"])
-            theirs.append(seconds_to_copy(path, folder / f"copy-{pair}"))
-    rows = [
-        Row(
-            "reading",
-            "a million-row CSV read, typed and checked",
-            tuple(ours),
-            "DuckDB's `create table as select * from read_csv`",
-            tuple(theirs),
-            f"Reading a million rows took {peak / 2**20:,.0f} MiB at most.",
-        )
-    ]
+        rows = [_reading(path, folder), *_steps(path, folder)]
     for size in sizes:
         made = partnership(size)
-        rows.append(
-            Row(
-                f"building_{size}",
-                f"canonical tables, facts and cubes {'and release ' if size <= RELEASED else ''}of two measures, {size:,} referral rows",
-                (made.seconds,),
-                note="Cubes are built one measure at a time on one thread, to stay within 2 GiB; a publish builds two at a time.",
-            )
+        rows += [cells(made), _built(size, made.seconds)]
+    return Part([*rows, every_measure(), _attacked(min(sizes))])
+
+
+def _reading(path: Path, folder: Path) -> Row:
+    """What the aim of the design is about."""
+    ours, theirs = [], []
+    for pair in range(PAIRS):
+        ours.append(read_by_ours(path, folder / f"home-{pair}")["took"])
+        theirs.append(seconds_to_copy(path, folder / f"copy-{pair}"))
+    return Row(
+        "reading",
+        "a million-row CSV read, typed and checked",
+        tuple(ours),
+        "DuckDB's `create table as select * from read_csv`",
+        tuple(theirs),
+    )
+
+
+def _steps(path: Path, folder: Path) -> list[Row]:
+    found = [_taken_in(path, folder / f"steps-{pair}") for pair in range(PAIRS)]
+    peak = max(one["peak"] for one in found)
+    return [
+        Row(
+            f"step_{step}",
+            WHAT[step],
+            tuple(one["ours"][step] for one in found),
+            FLOORS[step],
+            tuple(one["floor"][step] for one in found),
+            f"Taking in a million rows took {peak / 2**20:,.0f} MiB at most.",
         )
-    return Part(rows)
+        for step in FLOORS
+    ]
+
+
+def _taken_in(path: Path, folder: Path) -> dict[str, Any]:
+    folder.mkdir()
+    out = subprocess.run(
+        [sys.executable, "-m", "tests.bench.taking_in", str(path), str(folder)],
+        cwd=PROJECT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    found: dict[str, Any] = json.loads(out.stdout.splitlines()[-1])
+    return found
+
+
+def _built(size: int, seconds: float) -> Row:
+    released = " and release" if size <= RELEASED else ""
+    return Row(
+        f"building_{size}",
+        f"canonical tables, facts, cubes{released} of two measures, {size:,} referral rows",
+        (seconds,),
+        note="Partnerships are built one measure at a time on one thread, to stay within 2 GiB; a publish builds two at a time.",
+    )
+
+
+def _attacked(size: int) -> Row:
+    made = partnership(size)
+    catalogue = home_of(made.home).catalogue
+    began = perf_counter()
+    attack(Files.of(made.home), {name: catalogue[name] for name in page_measures()})
+    took = perf_counter() - began
+    return Row(
+        "attack",
+        f"the attacker, the release of two measures, {size:,} referral rows",
+        (took,),
+        "building them",
+        (made.seconds,),
+    )

@@ -1,4 +1,4 @@
-"""From nothing to a first page; a click in a browser; a pack."""
+"""From nothing to a first page; a pack."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -10,14 +10,12 @@ from dashboard.reports.paper import as_pdf
 from dashboard.reports.slides import as_pptx
 from dashboard.reports.workbook import as_xlsx
 from tests.bench.click import CLICKS, PAGE, forget_views
-from tests.bench.measured import Part, Row, at_share
-from tests.bench.painting import browsing, cold_page, painted
+from tests.bench.measured import Part, Row
 from tests.bench.rows import Partnership
 from tests.bench.server import OURS, USUAL, served
 
 BESIDE = "the usual way: Dash, Plotly Express, a pandas frame"
 KINDS = (OURS, USUAL)
-AGAIN = 2
 WRITTEN: dict[str, Callable[[Pack], bytes]] = {
     "pptx": as_pptx,
     "pdf": as_pdf,
@@ -40,47 +38,6 @@ def starting(made: Partnership, times: int = 2) -> Part:
         tuple(took[USUAL]),
     )
     return Part([row])
-
-
-def drawing(made: Partnership) -> Part:
-    """A cold browser's first page, then clicks until painted, one here and one there."""
-    cold: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    clicks: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    with (
-        served(OURS, made) as ours,
-        served(USUAL, made) as usual,
-        browsing() as browser,
-    ):
-        servers = {OURS: ours, USUAL: usual}
-        for _ in range(AGAIN):
-            pages = {}
-            for kind, server in servers.items():
-                pages[kind], took = cold_page(browser, server)
-                cold[kind].append(took)
-            for search in CLICKS:
-                for kind, page in pages.items():
-                    clicks[kind].append(painted(page, search))
-            for page in pages.values():
-                page.context.close()
-    late = {kind: (at_share(found, 0.95),) for kind, found in clicks.items()}
-    beside = f"{BESIDE}; no tables"
-    return Part(
-        [
-            Row("cold", "cold browser to first page", *_pair(cold, BESIDE)),
-            Row(
-                "painted",
-                "click to all eight charts painted (ours: and tables)",
-                *_pair(clicks, beside),
-            ),
-            Row("painted_late", "the same, 95th percentile", *_pair(late, beside)),
-        ],
-    )
-
-
-def _pair(
-    took: dict[str, list[float]] | dict[str, tuple[float]], beside: str
-) -> tuple[tuple[float, ...], str, tuple[float, ...]]:
-    return tuple(took[OURS]), beside, tuple(took[USUAL])
 
 
 def packing(made: Partnership, times: int = 2) -> Part:

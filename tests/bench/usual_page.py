@@ -75,7 +75,8 @@ def _panel(frames: Frames, chosen: dict[str, str], by: str, months: int) -> Figu
     others = {name: value for name, value in chosen.items() if name != by}
     counts = _filtered(frame, others).groupby(by, observed=True).size()
     counts = counts.sort_values().reset_index(name="referrals")
-    return px.bar(counts, x="referrals", y=by, orientation="h")
+    figure = px.bar(counts, x="referrals", y=by, orientation="h")
+    return figure.update_yaxes(type="category")  # a school's code is no number
 
 
 def _filtered(frame: pd.DataFrame, chosen: dict[str, str]) -> pd.DataFrame:
