@@ -17,6 +17,7 @@ from typing import Any
 
 from dashboard.settings import PROJECT
 from tests.bench.aims import aims
+from tests.bench.cubing import cells
 from tests.bench.drawing import drawing
 from tests.bench.measured import Part, Row, worsened
 from tests.bench.people_rows import clicking
@@ -30,8 +31,8 @@ from tests.bench.table import (
     write_recorded,
 )
 
-SIZES = (10_000, 50_000)
-LARGE = (100_000, 1_000_000, 10_000_000)
+SIZES = (10_000, 100_000, 1_000_000)
+LARGE = (10_000_000,)
 BESIDE = {
     "sql_panels": "raw DuckDB SQL on the rows, a query a panel",
     "sql_once": "the same in one query with grouping sets",
@@ -41,11 +42,9 @@ BESIDE = {
 }
 KEPT = FOLDER / "measured"
 LEFT = (
-    "A hundred thousand, a million and ten million referral rows: `make bench-large`.",
+    "Ten million referral rows: `make bench-large`, which takes hours.",
     "Forty million attendance rows: there is no generator of them here yet.",
     "The soak and the faults: `make soak`, and tests/faults.",
-    "The attacker: `make attack` says its own time.",
-    "Checking and loading apart from reading; facts and cubes of every measure of the demo.",
     "Protected numbers above ten thousand rows, of which no release is made here.",
 )
 
@@ -68,7 +67,8 @@ def clicked(size: int, rounds: int = 2) -> Part:
         in_words(median(seconds[name])) if name in seconds else ""
         for name in ("ours", "protected", *BESIDE)
     ]
-    line = f"| {size:,} | {found['cells']:,} | " + " | ".join(times) + " |"
+    built = in_words(partnership(size).seconds)
+    line = f"| {size:,} | {found['cells']:,} | {built} | " + " | ".join(times) + " |"
     return Part(rows, [line])
 
 
@@ -138,8 +138,8 @@ def write(measured: Mapping[str, Part]) -> None:
         rows,
         aims({row.key: row for row in rows}, measured["people"].found),
         [
-            "| Referral rows | Cells | " + " | ".join(heads) + " |",
-            "|---" * (len(heads) + 2) + "|",
+            "| Referral rows | Cells | Built | " + " | ".join(heads) + " |",
+            "|---" * (len(heads) + 3) + "|",
             *sizes,
         ],
         measured["people"].lines,
@@ -149,15 +149,26 @@ def write(measured: Mapping[str, Part]) -> None:
 
 
 def smoke() -> int:
-    """A few rows at the smallest size, against what was recorded."""
-    small = partnership(SIZES[0])
-    rows = [*clicked(SIZES[0], 2).rows, *starting(small, 1).rows]
-    for row in rows:
-        print(f"{row.what}, {row.beside}: {row.ratio:.3f}")
-    failed = worsened(rows, read_recorded())
-    for sentence in failed:
+    """A few rows at the smallest size, against what was recorded.
+
+    One that is worse is measured once more: another program may have had the machine.
+    """
+    recorded = read_recorded()
+    failed = worsened(_smoked(), recorded)
+    if failed:
+        again = worsened(_smoked(), recorded)
+        failed = {key: again[key] for key in failed.keys() & again.keys()}
+    for sentence in failed.values():
         print(f"Worse by half: {sentence}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _smoked() -> list[Row]:
+    small = partnership(SIZES[0])
+    rows = [*clicked(SIZES[0]).rows, *starting(small).rows, cells(small)]
+    for row in rows:
+        print(f"{row.what}, {row.beside}: {row.ratio:.3f}")
+    return rows
 
 
 if __name__ == "__main__":

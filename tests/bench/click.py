@@ -20,6 +20,7 @@ from dashboard.access.viewer import Viewer, named_staff
 from dashboard.components import kept
 from dashboard.components.addressed import page_at
 from dashboard.components.view import View
+from dashboard.partnership.records import one_connection
 from dashboard.warehouse.engine import open_reader
 from tests.bench.by_cubes import ByCubes, overheard
 from tests.bench.by_frames import ByPandas, ByPolars
@@ -75,9 +76,10 @@ def forget_views() -> None:
 
 
 def view_at(search: str, viewer: Viewer) -> View:
-    """A view that nothing was kept of."""
+    """A view that nothing was kept of; records are read as a request reads them."""
     forget_views()
-    return page_at(PAGE, viewer).view(search)
+    with one_connection():
+        return page_at(PAGE, viewer).view(search)
 
 
 def as_json(view: View) -> str:

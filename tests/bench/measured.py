@@ -70,12 +70,17 @@ def at_share(values: Sequence[float], share: float) -> float:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def worsened(rows: Sequence[Row], recorded: Mapping[str, float]) -> list[str]:
-    """A sentence for each row whose ratio is worse than the recorded one by half."""
-    return [
-        f"{row.what}, {row.beside}: {row.ratio:.3f}, and {recorded[row.key]:.3f} was recorded"
+def worsened(rows: Sequence[Row], recorded: Mapping[str, float]) -> dict[str, str]:
+    """A sentence for each row, by its key, whose ratio is worse than the recorded one by
+    half, or that nothing was recorded of: it would be held to nothing."""
+    return {
+        row.key: f"{row.what}, {row.beside}: {row.ratio:.3f}, {_recorded(row, recorded)}"
         for row in rows
-        if row.ratio is not None
-        and row.key in recorded
-        and row.ratio > WORSE * recorded[row.key]
-    ]
+        if row.ratio is not None and row.ratio > WORSE * recorded.get(row.key, 0.0)
+    }
+
+
+def _recorded(row: Row, recorded: Mapping[str, float]) -> str:
+    if row.key not in recorded:
+        return "and nothing was recorded: `make bench` does"
+    return f"and {recorded[row.key]:.3f} was recorded"

@@ -18,7 +18,7 @@ def test_the_ratio_is_the_middle_of_pairs_and_not_of_sums() -> None:
 
 def test_a_row_with_nothing_beside_it_has_no_ratio() -> None:
     assert row((1.0,), ()).ratio is None
-    assert worsened([row((1.0,), ())], {"click": 0.1}) == []
+    assert worsened([row((1.0,), ())], {"click": 0.1}) == {}
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,14 @@ def test_a_share_of_values_is_read_between_neighbours(
 
 def test_a_ratio_worse_by_half_fails_and_no_sooner() -> None:
     recorded = {"click": 1.0}
-    assert worsened([row((1.5,), (1.0,))], recorded) == []
-    [said] = worsened([row((1.6,), (1.0,))], recorded)
+    assert worsened([row((1.5,), (1.0,))], recorded) == {}
+    [said] = worsened([row((1.6,), (1.0,))], recorded).values()
     assert "1.600" in said and "1.000" in said
 
 
-def test_what_was_never_recorded_is_held_to_nothing() -> None:
-    assert worsened([row((9.0,), (1.0,))], {"other": 1.0}) == []
+def test_what_was_never_recorded_is_said() -> None:
+    [said] = worsened([row((0.1,), (1.0,))], {"other": 1.0}).values()
+    assert "nothing was recorded" in said
 
 
 def test_numbers_that_differ_are_named() -> None:
