@@ -121,11 +121,12 @@ class Intake:
 
     def _transfer_in(self, day: int) -> None:
         """A family that has just arrived, with a child on the register elsewhere."""
-        children, available = self.area.children, self.families.available(day)
-        new = (children.arrives > day - 90) & (children.born <= day) & available
+        children, of = self.area.children, self.families.somewhere()
+        came = (children.arrives[of] > day - 90) & (children.born[of] <= day)
+        new = came & self.families.available(day, of)
         if not new.any():
             return
-        child = int(self.chance.choice(np.flatnonzero(new)))
+        child = of.start + int(self.chance.choice(np.flatnonzero(new)))
         team = self.area.home(child).team
         about = concerns(self.chance, self.settings)
         self._follow([self.register.transfer_in(child, day, team, about)])

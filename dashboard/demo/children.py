@@ -26,6 +26,10 @@ CHILDHOOD = 18
 UNBORN_KNOWN_FOR = 170  # days before birth that a pregnancy may be referred
 
 
+# Some children, by their places.
+Of = int | slice | list[int]
+
+
 @dataclass(frozen=True)
 class Children:
     """Parallel columns, one place per child."""
@@ -50,9 +54,9 @@ class Children:
     def adult(self) -> Whole:
         return np.array([birthday(int(day), CHILDHOOD) for day in self.born])
 
-    def present(self, day: int) -> Truth:
-        """Born or not, in a household that lives here that day."""
-        return np.asarray((self.arrives <= day) & (day < self.leaves))
+    def present(self, day: int, of: Of = slice(None)) -> Truth:
+        """Born or not, in a household that lives here that day: all, or these of them."""
+        return np.asarray((self.arrives[of] <= day) & (day < self.leaves[of]))
 
     def resident(self, day: int) -> Truth:
         """Counted in the population aged 0 to 17 that day."""

@@ -61,7 +61,12 @@ class Contact:
 
 
 class Families:
-    """Chooses families: by age, by deprivation, and not those already in a process."""
+    """Chooses families: by age, by deprivation, and not those already in a process.
+
+    Of a large area each choice looks at a part of it that is about as large as a
+    partnership of 10,000 children: households live anywhere, so that one part is as
+    another, and the time that a choice takes does not grow with the area.
+    """
 
     def __init__(self, area: Area) -> None:
         self.settings = area.settings["contacts"]
@@ -71,26 +76,34 @@ class Families:
         self.deprivation = area.by_deprivation(self.settings["quintile_weights"])
         ages = self.settings["age_weights"]
         self.limits = np.array([0.0, 5.0, 11.0, 16.0])
+        self.parts = _parts(self.children.household, area.partnership.scale)
         self.by_age = np.array(
             [ages[k] for k in ("unborn", "under_5", "under_11", "under_16", "older")]
         )
 
-    def available(self, day: int) -> Truth:
+    def somewhere(self) -> slice:
+        """Where to look for somebody: a part of the children."""
+        if len(self.parts) == 1:
+            return self.parts[0]
+        return self.parts[int(self.chance.integers(len(self.parts)))]
+
+    def available(self, day: int, of: slice | list[int]) -> Truth:
+        """Which of these children can be referred that day."""
         children = self.children
-        soonest = np.minimum(children.born, children.due)
-        is_born = children.born <= day
-        expected = (soonest >= day + BORN_SOON) & (
-            children.born <= day + UNBORN_KNOWN_FOR
-        )
-        free = (self.busy_until < day) & (day < children.adult - 1)
-        return np.asarray(children.present(day) & free & (is_born | expected))
+        born = children.born[of]
+        soonest = np.minimum(born, children.due[of])
+        is_born = born <= day
+        expected = (soonest >= day + BORN_SOON) & (born <= day + UNBORN_KNOWN_FOR)
+        free = (self.busy_until[of] < day) & (day < children.adult[of] - 1)
+        return np.asarray(children.present(day, of) & free & (is_born | expected))
 
     def choose(self, day: int) -> tuple[int, ...]:
         """The children of one family that a new contact names; none if none is free."""
-        weights = self._weights(day)
+        of = self.somewhere()
+        weights = self._weights(day, of)
         if not weights.any():
             return ()
-        household = self.children.household
+        household = self.children.household[of] - self.children.household[of.start]
         total = np.bincount(household, weights)
         number = np.bincount(household, weights > 0)
         wanted = self._size()
@@ -102,18 +115,20 @@ class Families:
         members = np.flatnonzero((household == family) & (weights > 0))
         shares = weights[members] / weights[members].sum()
         named = self.chance.choice(members, size=wanted, replace=False, p=shares)
-        return tuple(sorted(int(child) for child in named))
+        return tuple(sorted(of.start + int(child) for child in named))
 
     def again(self, children: tuple[int, ...], day: int) -> tuple[int, ...]:
         """Those of a family known already who can be referred that day."""
-        available = self.available(day)
-        return tuple(child for child in children if available[child])
+        available = self.available(day, list(children))
+        return tuple(
+            child for child, can in zip(children, available, strict=True) if can
+        )
 
-    def _weights(self, day: int) -> Real:
-        ages = (day - self.children.born) / YEAR
+    def _weights(self, day: int, of: slice) -> Real:
+        ages = (day - self.children.born[of]) / YEAR
         bands = np.searchsorted(self.limits, ages, side="right")
-        weights = self.by_age[bands] * self.deprivation
-        return np.where(self.available(day), weights, 0.0)
+        weights = self.by_age[bands] * self.deprivation[of]
+        return np.where(self.available(day, of), weights, 0.0)
 
     def _size(self) -> int:
         sizes = self.settings["family_sizes"]
@@ -121,6 +136,16 @@ class Families:
         if size == len(sizes) and self.chance.random() < self.settings["five_or_more"]:
             size += 1
         return size
+
+
+def _parts(household: Whole, scale: float) -> list[slice]:
+    """The children in parts of whole households, one for each 10,000 who live here."""
+    number = max(1, round(scale))
+    places = [len(household) * part // number for part in range(number)]
+    starts = [int(np.searchsorted(household, household[place])) for place in places]
+    return [
+        slice(*ends) for ends in zip(starts, [*starts[1:], len(household)], strict=True)
+    ]
 
 
 def concerns(chance: Chance, settings: Settings) -> tuple[str, ...]:

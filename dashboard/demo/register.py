@@ -75,7 +75,7 @@ class Register:
 
     def _can_be_registered(self, child: int, contact: Contact) -> bool:
         met = contact.timing.met
-        still_here = bool(self.children.present(met)[child])
+        still_here = bool(self.children.present(met, child))
         return still_here and met < int(self.children.adult[child]) - SHORTEST
 
     def _happens(self, what: str) -> bool:
