@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -172,8 +173,10 @@ def _turn(home: Path) -> Iterator[None]:
 
 
 def forget_engine() -> None:
-    """What was opened is opened again when it is next needed."""
+    """What was opened is opened again when it is next needed; nothing stays connected."""
     engine_of.cache_clear()
+    for engine in tuple(_open):
+        engine.dispose()
     elsewhere.cache_clear()
 
 
@@ -198,11 +201,17 @@ def engine_of(home: Path) -> Engine:
     return engine
 
 
+# Those that keep connections.
+_open: WeakSet[Engine] = WeakSet()
+
+
 def _opened(home: Path) -> Engine:
     """The engine of a home as it stands."""
     address = elsewhere(home) or f"sqlite:///{home / FILE}"
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True)
+        _open.add(engine)
+        return engine
     engine = create_engine(address, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     return engine
