@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 from dashboard.errors import ForTheUser
 from dashboard.partnership.copies import Why, copies_of, copy_records
 from dashboard.partnership.mending import Mended, PutBack, mend
+from dashboard.partnership.postgres import opened, take_turn
 from dashboard.partnership.sqlite import FILE, is_damage
 from dashboard.partnership.trouble import trouble_in_words
 from dashboard.settings import read_settings
@@ -81,6 +82,7 @@ class Records:
                     self.home
                 )  # before the turn: it takes the home first
                 with _turn(self.home), engine.begin() as connection:
+                    take_turn(connection)
                     yield connection
         except DBAPIError as error:
             mended = _put_back(self.home, error)
@@ -164,7 +166,10 @@ def any_recorded(home: Path) -> bool:
 
 @contextmanager
 def _turn(home: Path) -> Iterator[None]:
-    """SQLite lets one write at a time, and does not mind in which order they came."""
+    """SQLite lets one write at a time, and does not mind in which order they came.
+
+    Elsewhere the turn is taken in the database itself, which other hosts write to.
+    """
     if elsewhere(home):
         yield
         return
@@ -209,7 +214,7 @@ def _opened(home: Path) -> Engine:
     """The engine of a home as it stands."""
     address = elsewhere(home) or f"sqlite:///{home / FILE}"
     if not address.startswith("sqlite"):
-        engine = create_engine(address, pool_pre_ping=True)
+        engine = opened(address, WAITED)
         _open.add(engine)
         return engine
     engine = create_engine(address, poolclass=NullPool)
@@ -237,7 +242,13 @@ class Version:
 def version_of(home: Path) -> Version | None:
     """Of which version the records are, without bringing them up to date; None where
     nothing has been recorded. SQLAlchemyError where they cannot be opened."""
-    return _version(_opened(home)) if any_recorded(home) else None
+    if not any_recorded(home):
+        return None
+    engine = _opened(home)
+    try:
+        return _version(engine)
+    finally:
+        engine.dispose()
 
 
 def _version(engine: Engine) -> Version:
@@ -278,5 +289,6 @@ def migrate(engine: Engine, before: Callable[[], object] = lambda: None) -> None
         before()
     config, _, _ = _migrations()
     with engine.begin() as connection:
+        take_turn(connection)  # another host may be making them at this moment
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

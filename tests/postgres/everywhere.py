@@ -1,17 +1,37 @@
 """Every home of a run has its records in PostgreSQL: `pytest -p tests.postgres.everywhere`.
 
 A pytest plugin. The tests of the records are run once more with it, as they are: a home
-whose settings name no database is given an empty one of its own.
+whose settings name no database is given an empty one of its own, and a copy of a home a
+copy of its database. Left out is what is marked as of SQLite alone, and what needs the
+invented partnership published.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.partnership.records import forget_engine
 from dashboard.settings import Settings
 from tests.postgres.server import Server, server
+
+copy_folder = shutil.copytree
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    left_out = [item for item in items if _is_left_out(item)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    needs = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("sqlite") is not None or "demo_home" in needs
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +40,41 @@ def postgres() -> Iterator[Server]:
         yield running
 
 
+class Databases:
+    """Which database each home has."""
+
+    def __init__(self, of: Server) -> None:
+        self._server = of
+        self._of: dict[Path, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def of(self, settings: Settings) -> str:
+        named = str(settings.values.get("records", ""))
+        if not named and settings.home not in self._of:
+            self._of[settings.home] = self._server.empty_database()
+        return named or self._of[settings.home]
+
+    def copied(self, source: Any, to: Any, *args: Any, **kwargs: Any) -> Any:
+        done = copy_folder(source, to, *args, **kwargs)
+        held = self._of.get(Path(source).resolve())
+        if held:
+            forget_engine()  # whose connections PostgreSQL would not copy behind
+            self._of[Path(to).resolve()] = self._server.copy_of(held)
+        return done
+
+
 @pytest.fixture(scope="session", autouse=True)
 def records_in_postgres(postgres: Server) -> Iterator[None]:
-    databases: dict[Path, str] = {}
-
-    def of_home(settings: Settings) -> str:
-        named = str(settings.values.get("records", ""))
-        if not named and settings.home not in databases:
-            databases[settings.home] = postgres.empty_database()
-        return named or databases[settings.home]
-
+    databases = Databases(postgres)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Settings, "records", property(of_home))
+        patch.setattr(Settings, "records", property(databases.of))
+        patch.setattr(shutil, "copytree", databases.copied)
         forget_engine()
         yield
         forget_engine()
-    assert databases, "no test asked for records"
+    assert len(databases), "no test asked for records"
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +82,4 @@ def no_file_of_records(tmp_path: Path) -> Iterator[None]:
     """A test that made one was not run on PostgreSQL, whatever it says."""
     yield
     assert not list(tmp_path.rglob("records.sqlite"))
-
-
-@pytest.fixture(autouse=True)
-def closed_engines() -> Iterator[None]:
-    """A home of the next test may have the name of one of this; a server has so many
-    connections, and a test's engine would keep its own."""
-    yield
-    forget_engine()
+    forget_engine()  # a server has so many connections, and each engine keeps some

@@ -39,6 +39,7 @@ class Server:
     """One that runs, on a port of 127.0.0.1."""
 
     port: int
+    data: Path
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def address(self, database: str) -> str:
@@ -50,6 +51,18 @@ class Server:
         name = f"records_{next(self._numbers)}"
         self.do(f"create database {name}")
         return self.address(name)
+
+    def copy_of(self, address: str) -> str:
+        """The address of a new one with all that is in another, to which nobody is connected."""
+        name = f"records_{next(self._numbers)}"
+        self.do(f"create database {name} template {address.rpartition('/')[2]}")
+        return self.address(name)
+
+    def holds(self, said: str) -> bool:
+        """Whether it is in any file of any table, as it stands on the disk."""
+        self.do("checkpoint")
+        files = [path for path in (self.data / "base").rglob("*") if path.is_file()]
+        return any(said.encode() in path.read_bytes() for path in files)
 
     def do(self, command: str) -> None:
         engine = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")
@@ -78,8 +91,8 @@ def server() -> Iterator[Server]:
                 stderr=log,
             )
         try:
-            _wait_for(process, int(port), folder / "log")
-            yield Server(int(port))
+            _wait_for(process, Server(int(port), data), folder / "log")
+            yield Server(int(port), data)
         finally:
             process.send_signal(signal.SIGINT)  # SIGTERM waits for who is connected
             process.wait(_SECONDS)
@@ -118,11 +131,11 @@ def _free_port() -> str:
         return str(free.getsockname()[1])
 
 
-def _wait_for(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait_for(process: "subprocess.Popen[bytes]", running: Server, log: Path) -> None:
     until = time.monotonic() + _SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            Server(port).do("select 1")
+            running.do("select 1")
             return
         except Exception:  # it refuses, or is starting up
             time.sleep(0.1)
