@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
-from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -180,8 +180,10 @@ def _turn(home: Path) -> Iterator[None]:
 def forget_engine() -> None:
     """What was opened is opened again when it is next needed; nothing stays connected."""
     engine_of.cache_clear()
-    for engine in tuple(_open):
-        engine.dispose()
+    with _opening:
+        for engine in _shared.values():
+            engine.dispose()
+        _shared.clear()
     elsewhere.cache_clear()
 
 
@@ -206,17 +208,19 @@ def engine_of(home: Path) -> Engine:
     return engine
 
 
-# Those that keep connections.
-_open: WeakSet[Engine] = WeakSet()
+# Those that keep connections, by their address: two threads that both come first have one.
+_shared: dict[str, Engine] = {}
+_opening = Lock()
 
 
 def _opened(home: Path) -> Engine:
     """The engine of a home as it stands."""
     address = elsewhere(home) or f"sqlite:///{home / FILE}"
     if not address.startswith("sqlite"):
-        engine = opened(address, WAITED)
-        _open.add(engine)
-        return engine
+        with _opening:
+            if address not in _shared:
+                _shared[address] = opened(address, WAITED)
+            return _shared[address]
     engine = create_engine(address, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     return engine
@@ -242,13 +246,7 @@ class Version:
 def version_of(home: Path) -> Version | None:
     """Of which version the records are, without bringing them up to date; None where
     nothing has been recorded. SQLAlchemyError where they cannot be opened."""
-    if not any_recorded(home):
-        return None
-    engine = _opened(home)
-    try:
-        return _version(engine)
-    finally:
-        engine.dispose()
+    return _version(_opened(home)) if any_recorded(home) else None
 
 
 def _version(engine: Engine) -> Version:
