@@ -29,6 +29,8 @@ from dashboard.warehouse.locking import exclusive, in_turn
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 TURN = ".lock-records"
+# The folder in a home that a backup is laid out in, like a home itself.
+LAID_OUT = ".restoring"
 # Seconds after which somebody who waits to write is told so.
 WAITED = 10.0
 Row = dict[str, Any]
@@ -151,8 +153,11 @@ def now() -> str:
 
 @lru_cache(maxsize=8)
 def elsewhere(home: Path) -> str:
-    """The database that the settings name; empty where it is SQLite in the home."""
-    return read_settings(home).records
+    """The database that the settings name; empty where it is SQLite in the home.
+
+    A backup that is laid out has a file, whatever its settings say of the home it is of.
+    """
+    return "" if home.name == LAID_OUT else read_settings(home).records
 
 
 def any_recorded(home: Path) -> bool:
