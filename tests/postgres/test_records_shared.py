@@ -206,19 +206,16 @@ def test_what_is_looked_for_is_found_as_it_is_written(home: Path, word: str) -> 
 def test_all_of_it_goes_over_from_sqlite_and_back(
     home: Path, tmp_path: Path, postgres: Server
 ) -> None:
-    first, again = tmp_path / "first", tmp_path / "again"
-    first.mkdir()
-    again.mkdir()
+    first, again = tmp_path / "first.sqlite", tmp_path / "again.sqlite"
     write_some(home)
     before = everything(home)
     assert {name for name, rows in before.items() if rows} > {"zone", "level", "audit"}
-    assert records_into(home, first / "records.sqlite")
+    assert records_into(home, first)
     new = home_over(postgres.empty_database(), tmp_path / "new")
-    assert not records_from(first / "records.sqlite", new)
+    assert not records_from(first, new)
     assert everything(new) == before
-    assert records_into(new, again / "records.sqlite")
-    held = {path.parent: held_by_sqlite(path) for path in tmp_path.glob("*/*.sqlite")}
-    assert held == {first: before, again: before}
+    assert records_into(new, again)
+    assert held_by_sqlite(first) == held_by_sqlite(again) == before
 
 
 def write_some(home: Path) -> None:
