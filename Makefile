@@ -9,8 +9,8 @@ APART := tests/performance tests/oracles tests/soak
 # What the partnership records itself, run once more on PostgreSQL.
 OF_RECORDS := $(addsuffix .py,$(addprefix tests/, \
 	$(addprefix unit/test_,records zones cycles tools levels accounts grants) \
-	$(addprefix security/test_,audit following) \
-	$(addprefix integration/test_,meetings findings lines)))
+	$(addprefix security/test_,audit) \
+	$(addprefix integration/test_,meetings findings lines backup)))
 # What hangs on DuckDB: files read and published, SQL of measures, cubes, linked views.
 OF_DUCKDB := $(addsuffix .py,$(addprefix tests/, \
 	$(addprefix unit/test_,measures portable filters templates geojson) \
