@@ -6,12 +6,24 @@ RUN := $(UV) run --frozen
 DEMO := data/local/demo
 # What is measured beside nothing else, and what prints one table of all it compared.
 APART := tests/performance tests/oracles tests/soak
+# What the partnership records itself, run once more on PostgreSQL.
+OF_RECORDS := $(addsuffix .py,$(addprefix tests/, \
+	$(addprefix unit/test_,records zones cycles tools levels accounts grants) \
+	$(addprefix security/test_,audit) \
+	$(addprefix integration/test_,meetings findings lines backup)))
+# What hangs on DuckDB: files read and published, SQL of measures, cubes, linked views.
+OF_DUCKDB := $(addsuffix .py,$(addprefix tests/, \
+	$(addprefix unit/test_,measures portable filters templates geojson) \
+	$(addprefix integration/test_,identifier_vectors reading reader_process typing checks) \
+	$(addprefix integration/test_,publishing joining cubes_elsewhere tiny_partnerships)))
+# By which rules a chart is read is no matter of DuckDB's: one set of them is enough.
+ONE_RULE := not six_and_five and not making_data_count and not control
 # In the order they are found: the longest come first, and the quick ones fill what is left.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test journeys faults every long bundle bundle-check spark attack soak bench bench-large bench-smoke check format demo-reset browser office proxy java
+.PHONY: help run test journeys faults every long bundle bundle-check spark postgres engines attack soak bench bench-large bench-smoke check format demo-reset browser office proxy java postgresql
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +32,7 @@ run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
 	$(RUN) python -m dashboard demo serve $(DEMO)
 
 test: .venv/.made browser  ## every test, the browser's included, but journeys, faults and long
-	$(RUN) pytest $(TWO) -m "not faults and not journeys and not long and not spark" $(APART:%=--ignore=%)
+	$(RUN) pytest $(TWO) -m "not faults and not journeys and not long and not spark and not postgres" $(APART:%=--ignore=%)
 	$(RUN) pytest $(APART)
 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
@@ -30,7 +42,7 @@ faults: .venv/.made  ## a publish killed, or out of room, at one write in four
 	$(RUN) pytest $(TWO) -m faults
 
 every: .venv/.made browser  ## test, journeys and faults in one run, as CI does
-	$(RUN) pytest $(TWO) -m "not long and not spark" $(APART:%=--ignore=%)
+	$(RUN) pytest $(TWO) -m "not long and not spark and not postgres" $(APART:%=--ignore=%)
 	$(RUN) pytest $(APART)
 
 long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, what protection costs
@@ -44,6 +56,15 @@ bundle-check: .venv/.made  ## make both, install the Linux one without a network
 
 spark: .venv/.made java  ## the cubes made by Spark are DuckDB's, every measure, row for row
 	$(RUN) --extra spark pytest tests/spark -m spark -s --durations=3
+
+postgres: .venv/.made postgresql  ## the records' tests on a real PostgreSQL
+	$(RUN) --extra postgres python -m pytest -p tests.postgres.everywhere tests/postgres $(OF_RECORDS)
+
+engines: duckdb-1.5 duckdb-2.0  ## what hangs on DuckDB, on each version that is promised
+
+# One of them: the newest 1.5, say, laid over the environment, which stays as it is.
+duckdb-%: .venv/.made
+	$(RUN) --with 'duckdb==$*.*' python -m pytest $(OF_DUCKDB) -k "$(ONE_RULE)"
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s
@@ -94,6 +115,10 @@ office:
 # What Spark runs in.
 java:
 	@command -v java > /dev/null || tests/spark/install_java.sh
+
+# What PostgreSQL's own server is: the tests start one.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || tests/postgres/install_postgres.sh
 
 $(UV):
 	$(PYTHON) -m venv .tools

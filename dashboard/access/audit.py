@@ -113,8 +113,9 @@ def record(home: Path, who: str, what: Deed, of: str = "", snapshot: str = "") -
     """Add an entry. NotRecorded where that cannot be: then nothing else may happen.
 
     Long numbers go: a file's name, or what was typed into a form, may hold a child's.
+    So does the character 0, which PostgreSQL does not keep: what is sealed must be kept.
     """
-    of = _NUMBERS.sub("…", of)[:_LONGEST]
+    who, of = who.replace("\0", ""), _NUMBERS.sub("…", of.replace("\0", ""))[:_LONGEST]
     try:
         _record(home, who, what, of, snapshot)
     except (SQLAlchemyError, OSError, RecordsTrouble, RecordsBroken) as error:
@@ -142,9 +143,10 @@ def entries(home: Path, words: str = "", most: int | None = None) -> list[Entry]
     """The newest first; with `words`, those in which each of them is found."""
     every = select(AUDIT).order_by(AUDIT.c.number.desc())
     for word in words.split():
-        pattern = f"%{word}%"
         columns = (AUDIT.c.at, AUDIT.c.who, AUDIT.c.what, AUDIT.c.of, AUDIT.c.snapshot)
-        every = every.where(or_(*(column.ilike(pattern) for column in columns)))
+        every = every.where(
+            or_(*(column.icontains(word, autoescape=True) for column in columns))
+        )
     return [Entry(**row) for row in Records(home).rows(every.limit(most))]
 
 

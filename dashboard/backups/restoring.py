@@ -18,13 +18,17 @@ from pathlib import Path
 from dashboard.backups.contents import KEYS, PAGE, PICTURES, Page
 from dashboard.errors import ForTheUser
 from dashboard.intake.erasing import Asked, NotHeld, erase
-from dashboard.intake.tidying import STAGE
 from dashboard.machine import sync_folder
 from dashboard.partnership.carrying_over import records_from
 from dashboard.partnership.copies import FOLDER as COPIES
 from dashboard.partnership.copies import Why, copy_records
 from dashboard.partnership.mending import RecordsBroken, mend, set_aside
-from dashboard.partnership.records import any_recorded, elsewhere, forget_engine
+from dashboard.partnership.records import (
+    LAID_OUT,
+    any_recorded,
+    elsewhere,
+    forget_engine,
+)
 from dashboard.partnership.sqlite import FILE, is_whole
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.durable import sync_tree, write_whole
@@ -94,7 +98,7 @@ def restore(
 
 @contextmanager
 def _stage(home: Path) -> Iterator[Path]:
-    stage = home / STAGE
+    stage = home / LAID_OUT
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(mode=0o700)
     try:

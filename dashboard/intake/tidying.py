@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard.access.audit import let_go
 from dashboard.intake.batch import batches
+from dashboard.partnership.records import LAID_OUT
 from dashboard.settings import Settings
 from dashboard.warehouse.leftovers import clear_leftovers
 from dashboard.warehouse.locking import exclusive
@@ -16,8 +17,6 @@ from dashboard.warehouse.room import room_needed
 from dashboard.warehouse.snapshots import Snapshots
 
 _DAY = 86_400
-# Where a backup is laid out before any of it comes into the home: see `backups.restoring`.
-STAGE = ".restoring"
 # A file that is still coming in is written to more often than this.
 _STILL_COMING = 3_600
 
@@ -35,7 +34,7 @@ def tidy(settings: Settings, *, starting: bool = False) -> list[str]:
         let_go(settings.home, datetime.now(UTC) - settings.keep_record)
         clear_leftovers(snapshots, _spoken_for(settings.home))
         # Whoever restores has the home to himself, so here nobody does.
-        shutil.rmtree(settings.home / STAGE, ignore_errors=True)
+        shutil.rmtree(settings.home / LAID_OUT, ignore_errors=True)
         idle = 0 if starting else _STILL_COMING
         for path in _half_written(settings.home):
             if time.time() - path.stat().st_mtime >= idle:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Table, and_
 
-from dashboard.partnership.records import Records, Row
+from dashboard.partnership.postgres import rewrite
+from dashboard.partnership.records import Records, Row, elsewhere, engine_of
 from dashboard.partnership.sqlite import FILE
 from dashboard.partnership.tables import METADATA, OF_ACCESS
 
@@ -72,7 +73,11 @@ def _blotted(value: Any, blot: Blot) -> Any:
 
 
 def write_afresh(home: Path) -> None:
-    """SQLite keeps what was there in free pages and in its log until it is told not to."""
+    """A database keeps what was there in free pages until it is told not to; SQLite in
+    its log as well. PostgreSQL's log, and its backups, are whoever's who looks after it."""
+    if elsewhere(home):
+        rewrite(engine_of(home), METADATA.sorted_tables)
+        return
     if not (home / FILE).exists():
         return
     with closing(sqlite3.connect(home / FILE)) as connection:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, select
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, Select, Table, select
 
 from dashboard.errors import ForTheUser
 from dashboard.partnership.records import Records, Row, now
@@ -47,10 +47,16 @@ def export_records(home: Path) -> str:
     """Every record of a home, as JSON: a list of rows for each table."""
     records = Records(home)
     tables = {
-        table.name: [_plain(row) for row in records.rows(table.select())]
+        table.name: [_plain(row) for row in records.rows(_in_order(table))]
         for table in _TABLES
     }
     return json.dumps({"format": FORMAT, **tables}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _in_order(table: Table) -> Select[Any]:
+    """As they were recorded: two exports of the same are the same, on every database."""
+    recorded = [column for column in table.columns if column.name == "at"]
+    return table.select().order_by(*recorded, *table.primary_key)
 
 
 def import_records(home: Path, text: str) -> tuple[Brought, ...]:

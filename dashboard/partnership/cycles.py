@@ -127,7 +127,7 @@ def take_back_cycle(home: Path, cycle: str) -> None:
 def cycles_of(home: Path) -> tuple[Cycle, ...]:
     """The cycles that stand, the earliest first."""
     standing = CYCLE.select().where(CYCLE.c.gone_at.is_(None))
-    rows = Records(home).rows(standing.order_by("begun_on", "title"))
+    rows = Records(home).rows(standing.order_by("begun_on", "title", "at", "id"))
     return tuple(_cycle(row) for row in rows)
 
 

@@ -86,7 +86,9 @@ def happenings_of(home: Path) -> tuple[Happening, ...]:
             row["id"],
             row["who"],
         )
-        for row in Records(home).rows(standing.order_by("happened_on", "title"))
+        for row in Records(home).rows(
+            standing.order_by("happened_on", "title", "at", "id")
+        )
     )
 
 

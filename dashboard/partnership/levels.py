@@ -70,7 +70,9 @@ def take_back_level(home: Path, level: Level, who: str = "") -> None:
 def levels_of(home: Path) -> tuple[Level, ...]:
     """The levels that hold, the earliest first."""
     standing = (
-        LEVEL.select().where(LEVEL.c.gone_at.is_(None)).order_by("start", "measure")
+        LEVEL.select()
+        .where(LEVEL.c.gone_at.is_(None))
+        .order_by("start", "measure", "at", "id")
     )
     return tuple(_level(row) for row in Records(home).rows(standing))
 

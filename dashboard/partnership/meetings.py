@@ -56,7 +56,9 @@ def meetings_of(home: Path) -> tuple[Meeting, ...]:
     views = _views_by_meeting(home)
     return tuple(
         _meeting(row, views.get(row["id"], ()))
-        for row in Records(home).rows(standing.order_by(MEETING.c.held_on.desc()))
+        for row in Records(home).rows(
+            standing.order_by(MEETING.c.held_on.desc(), "at", "id")
+        )
     )
 
 
@@ -181,7 +183,7 @@ def _put_in_order(home: Path, views: Sequence[str]) -> None:
 def _views_by_meeting(home: Path) -> dict[str, Sequence[MeetingView]]:
     standing = MEETING_VIEW.select().where(MEETING_VIEW.c.gone_at.is_(None))
     found: dict[str, list[MeetingView]] = {}
-    for row in Records(home).rows(standing.order_by("meeting", "place", "at")):
+    for row in Records(home).rows(standing.order_by("meeting", "place", "at", "id")):
         view = MeetingView(row["address"], row["title"], row["note"], row["id"])
         found.setdefault(row["meeting"], []).append(view)
     return dict(found)

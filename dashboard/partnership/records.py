@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
@@ -20,6 +21,7 @@ from sqlalchemy.pool import NullPool
 from dashboard.errors import ForTheUser
 from dashboard.partnership.copies import Why, copies_of, copy_records
 from dashboard.partnership.mending import Mended, PutBack, mend
+from dashboard.partnership.postgres import opened, take_turn
 from dashboard.partnership.sqlite import FILE, is_damage
 from dashboard.partnership.trouble import trouble_in_words
 from dashboard.settings import read_settings
@@ -27,6 +29,8 @@ from dashboard.warehouse.locking import exclusive, in_turn
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 TURN = ".lock-records"
+# The folder in a home that a backup is laid out in, like a home itself.
+LAID_OUT = ".restoring"
 # Seconds after which somebody who waits to write is told so.
 WAITED = 10.0
 Row = dict[str, Any]
@@ -80,6 +84,7 @@ class Records:
                     self.home
                 )  # before the turn: it takes the home first
                 with _turn(self.home), engine.begin() as connection:
+                    take_turn(connection)
                     yield connection
         except DBAPIError as error:
             mended = _put_back(self.home, error)
@@ -148,8 +153,11 @@ def now() -> str:
 
 @lru_cache(maxsize=8)
 def elsewhere(home: Path) -> str:
-    """The database that the settings name; empty where it is SQLite in the home."""
-    return read_settings(home).records
+    """The database that the settings name; empty where it is SQLite in the home.
+
+    A backup that is laid out has a file, whatever its settings say of the home it is of.
+    """
+    return "" if home.name == LAID_OUT else read_settings(home).records
 
 
 def any_recorded(home: Path) -> bool:
@@ -163,7 +171,10 @@ def any_recorded(home: Path) -> bool:
 
 @contextmanager
 def _turn(home: Path) -> Iterator[None]:
-    """SQLite lets one write at a time, and does not mind in which order they came."""
+    """SQLite lets one write at a time, and does not mind in which order they came.
+
+    Elsewhere the turn is taken in the database itself, which other hosts write to.
+    """
     if elsewhere(home):
         yield
         return
@@ -172,8 +183,12 @@ def _turn(home: Path) -> Iterator[None]:
 
 
 def forget_engine() -> None:
-    """What was opened is opened again when it is next needed."""
+    """What was opened is opened again when it is next needed; nothing stays connected."""
     engine_of.cache_clear()
+    with _opening:
+        for engine in _shared.values():
+            engine.dispose()
+        _shared.clear()
     elsewhere.cache_clear()
 
 
@@ -198,11 +213,19 @@ def engine_of(home: Path) -> Engine:
     return engine
 
 
+# Those that keep connections, by their address: two threads that both come first have one.
+_shared: dict[str, Engine] = {}
+_opening = Lock()
+
+
 def _opened(home: Path) -> Engine:
     """The engine of a home as it stands."""
     address = elsewhere(home) or f"sqlite:///{home / FILE}"
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True)
+        with _opening:
+            if address not in _shared:
+                _shared[address] = opened(address, WAITED)
+            return _shared[address]
     engine = create_engine(address, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     return engine
@@ -269,5 +292,6 @@ def migrate(engine: Engine, before: Callable[[], object] = lambda: None) -> None
         before()
     config, _, _ = _migrations()
     with engine.begin() as connection:
+        take_turn(connection)  # another host may be making them at this moment
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

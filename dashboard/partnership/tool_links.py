@@ -107,7 +107,7 @@ def links_of(home: Path, tool: str) -> list[ToolLink]:
     )
     return [
         ToolLink(r["id"], r["tool"], Giver(r["team"], r["school"]), r["expires_on"])
-        for r in Records(home).rows(held.order_by("expires_on"))
+        for r in Records(home).rows(held.order_by("expires_on", "at", "id"))
     ]
 
 

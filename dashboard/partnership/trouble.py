@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from dashboard.errors import ForTheUser, reference_for
-from dashboard.partnership.sqlite import is_full
+from dashboard.partnership import postgres, sqlite
 
 _LOCKED = (
     "Somebody else is recording something that takes long.",
@@ -27,8 +28,8 @@ def trouble_in_words() -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, TimeoutError) as error:
-        said = _LOCKED if isinstance(error, TimeoutError) else _said_of(error)
+    except (DBAPIError, NoneFree, TimeoutError) as error:
+        said = _said_of(error) if isinstance(error, DBAPIError) else _LOCKED
         if said is None:
             raise
         title, to_do = said
@@ -40,9 +41,9 @@ def trouble_in_words() -> Iterator[None]:
 
 def _said_of(error: DBAPIError) -> tuple[str, str] | None:
     ask = "Ask whoever looks after Sightline, and quote the reference."
-    if is_full(error.orig):
+    if sqlite.is_full(error.orig) or postgres.is_full(error.orig):
         return "There is no room left on the disk, or it cannot be written to.", ask
-    if _is_locked(error.orig):
+    if _is_locked(error.orig) or postgres.is_locked(error.orig):
         return _LOCKED
     if _is_away(error):
         return "The database of what people record cannot be reached.", ask

@@ -184,7 +184,7 @@ def zones_of(home: Path, *, taken_back: bool = False) -> tuple[Zone, ...]:
     """The zones that stand (or those taken back), by name, members in order of joining."""
     records = Records(home)
     gone = ZONE.c.gone_at.is_not(None) if taken_back else ZONE.c.gone_at.is_(None)
-    zones = records.rows(ZONE.select().where(gone).order_by("name"))
+    zones = records.rows(ZONE.select().where(gone).order_by("name", "at", "id"))
     targets: dict[str, list[Target]] = {}
     for row in records.rows(ZONE_TARGET.select().order_by("measure")):
         one = Target(row["measure"], row["target"])

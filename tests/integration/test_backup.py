@@ -113,7 +113,8 @@ def test_an_empty_home_is_what_the_home_was(home: Path, tmp_path: Path) -> None:
     assert notes(there) == notes(home) == [f"of {MOSAIC}"]
     assert account_names(there) == ["a viewer"]
     assert session_of(there, word) is None
-    assert b"secret" not in (there / "records.sqlite").read_bytes()
+    files = [path for path in there.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"secret" in path.read_bytes()]
     # What came before the backup, then that it was put back, and that a number was asked for.
     told = entries(there)
     assert [entry.what for entry in told[:2]] == [Deed.ASKED, Deed.RESTORED]
@@ -146,6 +147,13 @@ def test_what_is_recorded_since_goes_but_no_account_and_no_record(home: Path) ->
     # And nothing that was there is lost.
     kept = next(home.glob("copies/before-*/settings.toml"))
     assert "Changed" in kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.sqlite
+def test_what_is_recorded_since_is_in_a_copy(home: Path) -> None:
+    backup = backed_up(home)
+    new_level(home)
+    assert give(home, "restore", backup, "--yes") == 0
     before = next(copy for copy in copies_of(home) if copy.why == Why.RESTORE)
     assert b"Because" in before.path.read_bytes()
 
@@ -362,10 +370,12 @@ def test_a_restore_that_was_cut_off_leaves_nobody_behind(
     assert files_that_hold(taken, WANTED) == set()
 
 
+@pytest.mark.sqlite
 def test_copies_of_before_went_with_the_child(taken: Path) -> None:
     assert [copy.why for copy in copies_of(taken)] == [Why.ERASURE]
 
 
+@pytest.mark.sqlite
 def test_a_copy_alone_that_holds_a_child_is_found(taken: Path) -> None:
     """The note was taken back since: nothing but a copy has it still."""
     nobody = "1999999"
@@ -379,6 +389,7 @@ def test_a_copy_alone_that_holds_a_child_is_found(taken: Path) -> None:
 # -- the copies that are made by themselves -----------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_each_publish_has_a_copy_of_the_records_before_it(
     home: Path, tmp_path: Path
 ) -> None:
@@ -396,6 +407,7 @@ def level_of(number: str) -> dict[str, object]:
     return values | {"id": "1", "start": FIRST, "reason": f"of {number}", "clauses": []}
 
 
+@pytest.mark.sqlite
 def test_the_newest_copies_are_kept_and_one_of_each_day(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,7 +63,7 @@ from dashboard.partnership.meetings import (
     save_meeting,
 )
 from dashboard.partnership.public_words import keep_back, let_be_public
-from dashboard.partnership.records import FILE, MIGRATIONS, Records
+from dashboard.partnership.records import FILE, MIGRATIONS, Records, elsewhere
 from dashboard.partnership.tables import FINDING_RAISED
 from dashboard.position import NOTHING, Listing, Statement, statement_of
 from dashboard.reports.pack import Look
@@ -259,14 +259,14 @@ def test_what_was_decided_before_there_were_updates_is_in_none(tmp_path: Path) -
     """Records of an earlier version gain what they lack, and nobody has said yes."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(f"sqlite:///{tmp_path / FILE}")
+    engine = create_engine(elsewhere(tmp_path) or f"sqlite:///{tmp_path / FILE}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")
         told = "'w', '2026-01-01T00:00:00+00:00', null"
         for row in (
             f"meeting values ('m', 'Group', '2026-01-01', 's', 'public', null, {told})",
-            f"decision values ('d', 'm', '', 'Seen', '', '', 0, '', {told})",
+            f"decision values ('d', 'm', '', 'Seen', '', '', false, '', {told})",
         ):
             connection.execute(text(f"insert into {row}"))
     engine.dispose()

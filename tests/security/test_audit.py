@@ -1,13 +1,15 @@
 """The record: nothing is done that is not in it, and what is changed in it is found."""
 
 import random
-import sqlite3
+import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from dashboard.__main__ import main
@@ -15,9 +17,11 @@ from dashboard.access.audit import Deed, blot, entries, let_go, record, verify
 from dashboard.access.viewer import named_staff
 from dashboard.answers import Question, ask
 from dashboard.errors import NotRecorded
-from dashboard.partnership.records import FILE, Records
+from dashboard.partnership.records import Records, engine_of
+from dashboard.partnership.tables import AUDIT, AUDIT_HEAD
 
 ENTRIES, CHANGES = 40, 1_000
+Row = dict[str, Any]
 
 
 @pytest.fixture
@@ -29,105 +33,113 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_single_change_of_a_thousand_is_found(home: Path) -> None:
+@pytest.fixture
+def database(home: Path) -> Iterator[Connection]:
+    """What somebody has who holds the database, and not the key."""
+    with engine_of(home).connect() as connection:
+        yield connection
+
+
+def test_every_single_change_of_a_thousand_is_found(
+    home: Path, database: Connection
+) -> None:
     """A cell altered, an entry gone, one put in, two that change places, the end moved."""
     assert verify(home).faults == ()
     chance = random.Random(7)
     missed = []
-    with sqlite3.connect(home / FILE) as database:
-        rows = database.execute("select * from audit order by number").fetchall()
-        head = database.execute("select * from audit_head").fetchall()
-        for _ in range(CHANGES):
-            said = chance.choice(CHANGED)(database, chance, rows)
-            database.commit()
-            if not verify(home).faults:
-                missed.append(said)
-            _put_back(database, rows, head)
-        assert verify(home).faults == ()
-    database.close()
+    rows = _rows(database, select(AUDIT).order_by(AUDIT.c.number))
+    head = _rows(database, select(AUDIT_HEAD))
+    for _ in range(CHANGES):
+        said = chance.choice(CHANGED)(database, chance, rows)
+        database.commit()
+        if not verify(home).faults:
+            missed.append(said)
+        _put_back(database, rows, head)
+    assert verify(home).faults == ()
     assert missed == []
 
 
-def _put_back(database: sqlite3.Connection, rows: list[Any], head: list[Any]) -> None:
-    database.execute("delete from audit")
-    database.execute("delete from audit_head")
-    database.executemany("insert into audit values (?, ?, ?, ?, ?, ?, ?)", rows)
-    database.executemany("insert into audit_head values (?, ?, ?, ?, ?)", head)
+def _rows(database: Connection, query: Any) -> list[Row]:
+    found = [dict(row) for row in database.execute(query).mappings()]
+    database.rollback()  # what is read later is what stands then
+    return found
+
+
+def _put_back(database: Connection, rows: list[Row], head: list[Row]) -> None:
+    for table, held in ((AUDIT, rows), (AUDIT_HEAD, head)):
+        database.execute(delete(table))
+        database.execute(insert(table), held)
     database.commit()
 
 
-def _altered(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
-    column = chance.choice(["at", "who", "what", '"of"', "snapshot", "seal"])
-    number = chance.choice(rows)[0]
-    database.execute(
-        f"update audit set {column} = {column} || ? where number = ?",
-        [chance.choice("x0 "), number],
-    )
+def _altered(database: Connection, chance: random.Random, rows: list[Row]) -> str:
+    column = AUDIT.c[chance.choice(["at", "who", "what", "of", "snapshot", "seal"])]
+    number = chance.choice(rows)["number"]
+    altered = {column: column + chance.choice("x0 ")}
+    database.execute(update(AUDIT).where(AUDIT.c.number == number).values(altered))
     return f"{column} of {number}"
 
 
-def _gone(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
-    number = chance.choice(rows)[0]
-    database.execute("delete from audit where number = ?", [number])
+def _gone(database: Connection, chance: random.Random, rows: list[Row]) -> str:
+    number = chance.choice(rows)["number"]
+    database.execute(delete(AUDIT).where(AUDIT.c.number == number))
     return f"{number} gone"
 
 
 def _all_from_there(
-    database: sqlite3.Connection, chance: random.Random, rows: Any
+    database: Connection, chance: random.Random, rows: list[Row]
 ) -> str:
-    number = chance.choice(rows)[0]
-    database.execute("delete from audit where number >= ?", [number])
+    number = chance.choice(rows)["number"]
+    database.execute(delete(AUDIT).where(AUDIT.c.number >= number))
     return f"cut off at {number}"
 
 
-def _put_in(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+def _put_in(database: Connection, chance: random.Random, rows: list[Row]) -> str:
     copied = chance.choice(rows)
-    database.execute(
-        "insert into audit values (?, ?, ?, ?, ?, ?, ?)", [len(rows) + 1, *copied[1:]]
-    )
-    return f"{copied[0]} put in at the end"
+    database.execute(insert(AUDIT), copied | {"number": len(rows) + 1})
+    return f"{copied['number']} put in at the end"
 
 
-def _swapped(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+def _swapped(database: Connection, chance: random.Random, rows: list[Row]) -> str:
     one, other = chance.sample(rows, 2)
-    for number, row in ((one[0], other), (other[0], one)):
-        database.execute("delete from audit where number = ?", [number])
-        database.execute(
-            "insert into audit values (?, ?, ?, ?, ?, ?, ?)", [number, *row[1:]]
-        )
-    return f"{one[0]} and {other[0]} swapped"
+    for number, row in ((one["number"], other), (other["number"], one)):
+        database.execute(delete(AUDIT).where(AUDIT.c.number == number))
+        database.execute(insert(AUDIT), row | {"number": number})
+    return f"{one['number']} and {other['number']} swapped"
 
 
-def _head_moved(database: sqlite3.Connection, chance: random.Random, rows: Any) -> str:
+def _head_moved(database: Connection, chance: random.Random, rows: list[Row]) -> str:
     earlier = chance.choice(rows[:-1])
-    database.execute("delete from audit where number > ?", [earlier[0]])
-    database.execute(
-        "update audit_head set number = ?, last = ?", [earlier[0], earlier[-1]]
-    )
-    return f"the end moved to {earlier[0]}"
+    number = earlier["number"]
+    database.execute(delete(AUDIT).where(AUDIT.c.number > number))
+    database.execute(update(AUDIT_HEAD).values(number=number, last=earlier["seal"]))
+    return f"the end moved to {number}"
 
 
 CHANGED = (_altered, _gone, _all_from_there, _put_in, _swapped, _head_moved)
 
 
-def test_the_newest_are_held_to_the_one_before_them(home: Path) -> None:
-    with sqlite3.connect(home / FILE) as database:
-        database.execute("update audit set who = 'nobody' where number = 7")
-        database.commit()
-        assert verify(home, newest=10).faults == ()
-        assert verify(home, newest=10).entries == 10
-        assert verify(home, newest=ENTRIES).faults
-        database.execute("update audit set who = 'nobody' where number = 35")
-        database.commit()
-        assert verify(home, newest=10).faults
-    database.close()
+def test_the_newest_are_held_to_the_one_before_them(
+    home: Path, database: Connection
+) -> None:
+    _named_nobody(database, 7)
+    assert verify(home, newest=10).faults == ()
+    assert verify(home, newest=10).entries == 10
+    assert verify(home, newest=ENTRIES).faults
+    _named_nobody(database, 35)
+    assert verify(home, newest=10).faults
 
 
-def test_all_of_it_gone_is_found(home: Path) -> None:
-    with sqlite3.connect(home / FILE) as database:
-        database.execute("delete from audit")
-        database.execute("delete from audit_head")
-    database.close()
+def _named_nobody(database: Connection, number: int) -> None:
+    nobody = update(AUDIT).where(AUDIT.c.number == number).values(who="nobody")
+    database.execute(nobody)
+    database.commit()
+
+
+def test_all_of_it_gone_is_found(home: Path, database: Connection) -> None:
+    database.execute(delete(AUDIT))
+    database.execute(delete(AUDIT_HEAD))
+    database.commit()
     assert verify(home).faults == (
         "The record is gone: it has a key, and not one entry.",
     )
@@ -135,11 +147,8 @@ def test_all_of_it_gone_is_found(home: Path) -> None:
 
 def test_another_key_is_told_as_what_it_is(tmp_path: Path, home: Path) -> None:
     copy = tmp_path / "copy"
-    copy.mkdir()
-    record(copy, "local:1", Deed.SIGNED_IN)
-    (copy / FILE).write_bytes((home / FILE).read_bytes())
-    for ending in ("-wal", "-shm"):
-        (copy / f"{FILE}{ending}").unlink(missing_ok=True)
+    shutil.copytree(home, copy)
+    shutil.rmtree(copy / "keys")  # and another is made where there is none
     [fault] = verify(copy).faults
     assert fault.startswith("No entry has its seal: keys/audit.key")
 
@@ -157,10 +166,12 @@ def test_many_at_once_are_one_chain(tmp_path: Path) -> None:
     assert (found.faults, found.entries) == ((), 101)
 
 
-def test_entries_are_let_go_by_a_rule_and_the_rest_still_holds(home: Path) -> None:
-    with sqlite3.connect(home / FILE) as database:
-        assert database.execute("select count(*) from audit").fetchone() == (ENTRIES,)
-    database.close()
+def test_entries_are_let_go_by_a_rule_and_the_rest_still_holds(
+    home: Path, database: Connection
+) -> None:
+    counted = select(func.count()).select_from(AUDIT)
+    assert database.execute(counted).scalar() == ENTRIES
+    database.rollback()
     assert let_go(home, datetime.now(UTC) - timedelta(days=1)) == 0
     assert let_go(home, datetime.now(UTC) + timedelta(seconds=5)) == ENTRIES
     [entry] = entries(home)
@@ -225,7 +236,7 @@ def test_what_a_spreadsheet_would_reckon_is_text_in_the_export(tmp_path: Path) -
 
 
 def test_the_command_says_whether_it_holds(
-    home: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, database: Connection, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--home", str(home), "audit", "verify"]) == 0
     said = capsys.readouterr().out
@@ -236,8 +247,6 @@ def test_the_command_says_whether_it_holds(
     assert main(["--home", str(home), "audit", "show", "local:2", "--as", "csv"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert sum("local:2" in line for line in shown) == ENTRIES // 3
-    with sqlite3.connect(home / FILE) as database:
-        database.execute("update audit set who = 'nobody' where number = 7")
-    database.close()
+    _named_nobody(database, 7)
     assert main(["--home", str(home), "audit", "verify"]) == 1
     assert "Entry 7 was altered" in capsys.readouterr().out

@@ -29,6 +29,7 @@ def test_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
         assert compare_metadata(made, METADATA) == []
 
 
+@pytest.mark.sqlite
 def test_reading_leaves_an_empty_home_empty(tmp_path: Path) -> None:
     assert Records(tmp_path).rows(METADATA.tables["zone"].select()) == []
     assert list(tmp_path.iterdir()) == []
