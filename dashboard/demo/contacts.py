@@ -29,7 +29,7 @@ class ContactType(StrEnum):
     WELLBEING = "Wellbeing Concern"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contact:
     referral_id: str
     day: int

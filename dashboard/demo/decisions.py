@@ -50,7 +50,7 @@ WELLBEING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Course:
     """How far one child's referral went."""
 

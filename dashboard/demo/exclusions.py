@@ -31,7 +31,7 @@ HEADER = (
 SESSION_DAYS = 190
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     spell: int
     begins: int
@@ -109,10 +109,10 @@ def write_exclusions(
 ) -> None:
     numbers = count(30_000_001)
     spells = schooling.spells
-    rows = [
+    rows = (
         _row(schooling, next(numbers), spells[exclusion.spell], exclusion)
         for exclusion in sorted(exclusions, key=lambda e: (e.begins, e.spell))
-    ]
+    )
     write_csv(directory / "seemis_exclusions.csv", HEADER, rows)
 
 

@@ -39,7 +39,7 @@ INCOMPLETE = ("X", "")
 DECEMBER = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Review:
     child: int
     kind: str
@@ -151,5 +151,5 @@ def write_reviews(directory: Path, area: Area, reviews: list[Review]) -> None:
             "Additional" if plan[child] else "Core",
         )
 
-    rows = [row(found) for found in sorted(reviews, key=lambda r: (r.due, r.child))]
+    rows = (row(found) for found in sorted(reviews, key=lambda r: (r.due, r.child)))
     write_csv(directory / "chsp_reviews.csv", HEADER, rows, encoding=WINDOWS)

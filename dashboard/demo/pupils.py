@@ -105,5 +105,5 @@ def write_pupils(
             known.ethnic[child],
         )
 
-    rows = [row(spell) for spell in schooling.spells]
+    rows = (row(spell) for spell in schooling.spells)
     write_csv(directory / "seemis_pupils.csv", HEADER, rows, encoding=WINDOWS)

@@ -16,7 +16,7 @@ MOVED = "Moved away"
 TAKEN_INTO_CARE = "Child taken into care"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Registration:
     child: int
     begins: int

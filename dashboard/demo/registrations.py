@@ -30,7 +30,7 @@ NO_DATE = "01/01/1900"  # how the database writes that there is none
 def write_registrations(directory: Path, work: SocialWork) -> None:
     chance = work.area.chance("registration extract")
     numbers = count(55_000_001)
-    rows = [_row(chance, work, next(numbers), entry) for entry in work.registrations]
+    rows = (_row(chance, work, next(numbers), entry) for entry in work.registrations)
     write_csv(directory / "mosaic_registrations.csv", HEADER, rows)
 
 

@@ -15,7 +15,7 @@ LEAVING_AGE = 16
 SPECIAL_STAGE = "SP"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spell:
     """One pupil at one school, without a break; `ends` is the last day there."""
 

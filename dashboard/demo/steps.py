@@ -50,7 +50,7 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     kind: StepType
     incoming: int

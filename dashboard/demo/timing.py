@@ -7,7 +7,7 @@ from dashboard.demo.partnership import Chance, Settings
 INVESTIGATED_IN_TIME = 0.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Timing:
     referred: int
     screened: int

@@ -55,7 +55,7 @@ INDICATORS = (
 LOWEST, HIGHEST = 1, 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A pupil on the day on which others were asked about them.
 
@@ -140,7 +140,7 @@ def _write_teachers(
         day = uk_date(one.day)
         return (*one.pupil(schooling), day, "Teacher", "Four bands", *given)
 
-    rows = [row(one) for one in asked]
+    rows = (row(one) for one in asked)
     write_csv(directory / "sdq_teachers.csv", TEACHERS, rows)
 
 
@@ -191,12 +191,12 @@ def _write_boxall(
     chance, settings = area.chance("Boxall Profiles"), area.settings["wellbeing"]
     primaries = sorted(school.seed for school in area.places.in_sector("Primary"))
     nurturing = set(primaries[:: settings["nurture_group_every"]])
-    rows = [
+    rows = (
         (*one.pupil(schooling), uk_date(one.day), strand, score)
         for one in asked
         if one.spell.school.seed in nurturing
         for strand, score in _strands(chance, settings, one.worry)
-    ]
+    )
     write_csv(directory / "boxall_profiles.csv", BOXALL, rows)
 
 
@@ -224,12 +224,12 @@ def _write_wheels(
     chance, settings = area.chance("wellbeing wheels"), area.settings["wellbeing"]
     filled_in = chance.random(len(asked)) < settings["wheels"]
     scale = (LOWEST, HIGHEST, "Higher is better")
-    rows = [
+    rows = (
         (*one.pupil(schooling), uk_date(one.day), indicator, score, *scale)
         for one, yes in zip(asked, filled_in, strict=True)
         if yes
         for indicator, score in _indicators(chance, settings, one.worry)
-    ]
+    )
     write_csv(directory / "wellbeing_wheels.csv", WHEEL, rows)
 
 

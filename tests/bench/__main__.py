@@ -21,7 +21,7 @@ from tests.bench.cubing import cells
 from tests.bench.drawing import drawing
 from tests.bench.measured import Part, Row, worsened
 from tests.bench.people_rows import clicking
-from tests.bench.publishing import publishing
+from tests.bench.publishing import attacking, building, taking_in
 from tests.bench.rows import FOLDER, partnership
 from tests.bench.start import packing, starting
 from tests.bench.table import (
@@ -93,7 +93,9 @@ def parts(sizes: Sequence[int]) -> Mapping[str, Callable[[], Part]]:
         "start": lambda: starting(partnership(small)),
         "browser": lambda: drawing(partnership(small)),
         "pack": lambda: packing(partnership(small)),
-        "publishing": lambda: publishing(SIZES),
+        "taking-in": taking_in,
+        "building": lambda: building(sizes),
+        "attack": lambda: attacking(partnership(small)),
     }
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -14,10 +15,17 @@ from dashboard.attack.collecting import Files
 from dashboard.settings import PROJECT
 from tests.bench.cubing import cells, every_measure
 from tests.bench.measured import Part, Row
-from tests.bench.rows import FOLDER, RELEASED, page_measures, partnership
+from tests.bench.rows import (
+    FOLDER,
+    RELEASED,
+    Partnership,
+    page_measures,
+    partnership,
+)
 from tests.performance.million import read_by_ours, seconds_to_copy, write_million
 
 PAIRS = 2
+MANY = 1_000_000
 # What each step is beside.
 FLOORS = {
     "read": "DuckDB's copy of the file as text",
@@ -33,16 +41,24 @@ WHAT = {
 }
 
 
-def publishing(sizes: tuple[int, ...]) -> Part:
+def taking_in() -> Part:
+    """A million rows, from the file to the table."""
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder = Path(name)
         path = folder / "mosaic_referrals.csv"
         write_million(path)
-        rows = [_reading(path, folder), *_steps(path, folder)]
-    for size in sizes:
-        made = partnership(size)
-        rows += [cells(made), _built(size, made.seconds)]
-    return Part([*rows, every_measure(), _attacked(min(sizes))])
+        return Part([_reading(path, folder), *_steps(path, folder)])
+
+
+def building(sizes: Sequence[int]) -> Part:
+    """Cells beside their floor, at sizes of which that takes seconds; builds at every one."""
+    rows = [cells(partnership(size)) for size in sizes if size < MANY]
+    rows += [_built(size, partnership(size).seconds) for size in sizes]
+    return Part([*rows, every_measure()])
+
+
+def attacking(made: Partnership) -> Part:
+    return Part([_attacked(made)])
 
 
 def _reading(path: Path, folder: Path) -> Row:
@@ -99,15 +115,14 @@ def _built(size: int, seconds: float) -> Row:
     )
 
 
-def _attacked(size: int) -> Row:
-    made = partnership(size)
+def _attacked(made: Partnership) -> Row:
     catalogue = home_of(made.home).catalogue
     began = process_time()
     attack(Files.of(made.home), {name: catalogue[name] for name in page_measures()})
     took = process_time() - began
     return Row(
         "attack",
-        f"the attacker, the release of two measures, {size:,} referral rows",
+        f"the attacker, the release of two measures, {made.rows:,} referral rows",
         (took,),
         "building them",
         (made.seconds,),
