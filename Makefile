@@ -20,6 +20,7 @@ OF_DUCKDB := $(addsuffix .py,$(addprefix tests/, \
 ONE_RULE := not six_and_five and not making_data_count and not control
 # In the order they are found: the longest come first, and the quick ones fill what is left.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
+INSTALL := tests/install_debian.sh
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
@@ -102,23 +103,23 @@ demo-reset:  ## forget the invented partnership; `make run` makes it anew
 
 # Debian's Chromium, or any that is there already: the tests drive it by its path.
 browser: office proxy
-	@command -v chromium > /dev/null || tests/functional/install_browser.sh
+	@command -v chromium > /dev/null || $(INSTALL) "Chromium (chromium)" chromium
 
 # The proxy that a path and HTTPS are tested behind.
 proxy:
-	@PATH="$$PATH:/usr/sbin" && command -v nginx > /dev/null && command -v openssl > /dev/null || tests/functional/install_nginx.sh
+	@PATH="$$PATH:/usr/sbin" && command -v nginx > /dev/null && command -v openssl > /dev/null || $(INSTALL) "nginx and openssl" nginx-light openssl
 
 # What slides and PDF are opened with: the tests of packs look at what they look like there.
 office:
-	@command -v soffice > /dev/null && command -v pdftotext > /dev/null || tests/functional/install_office.sh
+	@command -v soffice > /dev/null && command -v pdftotext > /dev/null || $(INSTALL) "LibreOffice Impress (soffice) and poppler (pdftotext)" libreoffice-impress poppler-utils fonts-liberation
 
 # What Spark runs in.
 java:
-	@command -v java > /dev/null || tests/spark/install_java.sh
+	@command -v java > /dev/null || $(INSTALL) "Java 17 (java)" openjdk-17-jre-headless
 
-# What PostgreSQL's own server is: the tests start one.
+# PostgreSQL's programs: the tests start a server of their own with them.
 postgresql:
-	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || tests/postgres/install_postgres.sh
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || $(INSTALL) "PostgreSQL (initdb and postgres)" postgresql
 
 $(UV):
 	$(PYTHON) -m venv .tools

@@ -7,16 +7,14 @@ nothing; `--large` goes on to ten million rows.
 
 import argparse
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from dashboard.settings import PROJECT
 from tests.bench.aims import aims
+from tests.bench.apart import measured_apart
 from tests.bench.cubing import cells
 from tests.bench.drawing import drawing
 from tests.bench.measured import Part, Row, worsened
@@ -52,7 +50,7 @@ LEFT = (
 
 def clicked(size: int, rounds: int = 2) -> Part:
     """One size, in a process of its own so that its memory is its own."""
-    found = _in_its_own_process(size, rounds)
+    found = measured_apart("tests.bench.click", size, rounds)
     seconds = {name: tuple(times) for name, times in found["seconds"].items()}
     rows = [
         Row(
@@ -71,18 +69,6 @@ def clicked(size: int, rounds: int = 2) -> Part:
     built = in_words(partnership(size).seconds)
     line = f"| {size:,} | {found['cells']:,} | {built} | " + " | ".join(times) + " |"
     return Part(rows, [line])
-
-
-def _in_its_own_process(size: int, rounds: int) -> dict[str, Any]:
-    out = subprocess.run(
-        [sys.executable, "-m", "tests.bench.click", str(size), str(rounds)],
-        cwd=PROJECT,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    found: dict[str, Any] = json.loads(out.stdout.splitlines()[-1])
-    return found
 
 
 def parts(sizes: Sequence[int]) -> Mapping[str, Callable[[], Part]]:

@@ -1,8 +1,5 @@
 """Publishing, step by step, each beside DuckDB's own floor; and what tries the release."""
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +9,7 @@ from typing import Any
 from dashboard.answers import home_of
 from dashboard.attack.attack import attack
 from dashboard.attack.collecting import Files
-from dashboard.settings import PROJECT
+from tests.bench.apart import measured_apart
 from tests.bench.cubing import cells, every_measure
 from tests.bench.measured import Part, Row
 from tests.bench.rows import (
@@ -94,15 +91,7 @@ def _steps(path: Path, folder: Path) -> list[Row]:
 
 def _taken_in(path: Path, folder: Path) -> dict[str, Any]:
     folder.mkdir()
-    out = subprocess.run(
-        [sys.executable, "-m", "tests.bench.taking_in", str(path), str(folder)],
-        cwd=PROJECT,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    found: dict[str, Any] = json.loads(out.stdout.splitlines()[-1])
-    return found
+    return measured_apart("tests.bench.taking_in", path, folder)
 
 
 def _built(size: int, seconds: float) -> Row:
