@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.conftest import EVERY_MOMENT, Forge, Forges, moments
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 
 MOMENTS = 50 if EVERY_MOMENT else 15
 # Of the writes, one in so many.
