@@ -69,7 +69,6 @@ def test_killed_at_every_write(forges: Forges) -> None:
         return forge.do("publish", home, at=at)["killed"], check(forge, home)
 
     steps = forges.one(whole, None)["steps"]
-    # How often a reading says how far it is may differ by a little.
     tried = moments(steps + 4, STRIDE, last=10)
     killed, served = zip(*forges.each(trial, tried), strict=True)
     assert steps > 40

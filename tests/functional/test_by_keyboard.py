@@ -29,7 +29,7 @@ from tests.integration.social_work_extracts import write_social_work
 
 pytestmark = [pytest.mark.functional, pytest.mark.journeys]
 
-READING = 60_000  # milliseconds: two processors may be shared
+READING = 120_000  # milliseconds: two processors may be shared
 ZONE = "Hillfoot zone"
 
 
