@@ -331,7 +331,7 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
                     select
                         {", ".join(f"m.{column}" for column in _CELL.split(", "))},
                         p.period_kind, p.period, m.rows,
-                        {_in_longer("children")}, {_in_longer("incidents")},
+                        {_new_in_period("children")}, {_new_in_period("incidents")},
                         {", ".join(f"m.{column}" for column in _SUMS)}
                     from month_cell as m
                     join combination as c on c.number = m.number
@@ -427,7 +427,7 @@ def _of_several_facts(unit: str, units: str) -> str:
                 ) as several"""
 
 
-def _in_longer(units: str) -> str:
+def _new_in_period(units: str) -> str:
     """One that the period's cell had before is no other of it."""
     return (
         f"case when m.before is null or m.before < p.first_month then m.{units} end"
