@@ -14,16 +14,14 @@ WHY = {
     "floor": "What is not look-ups is judging, wording, drawing and records.",
     "painted": "Plotly draws for most of it.",
     "people": "One process is one processor, which a click has for some 40 ms and one that is"
-    " kept for some 13 ms. More is had by more processes (`threads` of them share the"
-    " processors), not by more threads.",
+    " kept for some 13 ms. More is had by more processes, not by more threads.",
     "start": "Two seconds are imports: SciPy's distributions one of them, which judge the"
     " first page; then its first picture is opened.",
     "pack": "Half is laying out tables, a quarter drawing the words of pictures one by one.",
-    "every_measure": "On one thread a measure, two at a time.",
+    "every_measure": "A measure has one thread, and two are counted at a time.",
     "cells": "Each row meets 211 combinations, and who comes again is told apart in each."
     " Rows alone, by `grouping sets`, grow to some three minutes at ten million rows. Fewer"
     " combinations would be needed, or more processors.",
-    "grown": "",
 }
 
 
@@ -112,7 +110,6 @@ def _of_building(rows: Mapping[str, Row], largest: int) -> list[Aim]:
             f"publishing grows no faster than the rows, {smaller:,} to {largest:,}: 10 times, give or take one in twenty",
             f"{grown:.1f} times",
             grown <= 10.5,
-            "" if grown <= 10.5 else WHY["grown"],
         ),
     ]
 

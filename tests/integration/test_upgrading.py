@@ -14,30 +14,28 @@ from dashboard.partnership.copies import Why, copies_of
 from dashboard.partnership.records import RecordsTooNew, engine_of, forget_engine
 from dashboard.partnership.sqlite import BESIDE, FILE
 
-VERSIONS = sorted(
-    path.stem[:4] for path in (records.MIGRATIONS / "versions").glob("0*.py")
-)
+NEWEST = records.MIGRATIONS
+VERSIONS = sorted(path.stem[:4] for path in (NEWEST / "versions").glob("0*.py"))
 Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(params=VERSIONS[:-1])
-def older(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[pytest.MonkeyPatch]:
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """The program as it was: it knows no migration later than its own."""
     known = tmp_path / "migrations"
-    shutil.copytree(records.MIGRATIONS, known)
+    shutil.copytree(NEWEST, known)
     for path in (known / "versions").glob("0*.py"):
         if path.stem[:4] > request.param:
             path.unlink()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(records, "MIGRATIONS", known)
-        yield patched
+        yield
     forget_engine()
 
 
+@pytest.mark.usefixtures("older")
 def test_an_upgrade_keeps_every_row_and_a_rollback_has_them_again(
-    older: pytest.MonkeyPatch, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     home = tmp_path / "home"
     _fill(home)
@@ -45,9 +43,7 @@ def test_an_upgrade_keeps_every_row_and_a_rollback_has_them_again(
     assert all(before.values()), "a row of every table"
 
     with pytest.MonkeyPatch.context() as newer:
-        newer.setattr(
-            records, "MIGRATIONS", Path(records.__file__).parent / "migrations"
-        )
+        newer.setattr(records, "MIGRATIONS", NEWEST)
         forget_engine()
         after = _rows(home)
     _holds(after, before)
