@@ -11,8 +11,8 @@ from dashboard.dates import school_year_of
 from dashboard.filters import ROLLING, Filters, Period
 from dashboard.measures import Measure
 from dashboard.questions import Question
+from dashboard.warehouse.combinations import combination_name
 from dashboard.warehouse.contents import Contents
-from dashboard.warehouse.cubes import combination_name
 
 # A view or panel of which more is withheld gives way to a coarser one.
 MOST_WITHHELD = 1 / 3

@@ -56,7 +56,7 @@ class _Allowed:
             if value in (None, False, []):
                 continue
             values = arguments.get(argument)
-            if values is None or (values and _said(value) not in values):
+            if values is None or (values and _said(value).casefold() not in values):
                 return f"{name}.{argument}"
         return None
 
@@ -86,7 +86,9 @@ def _arguments(said: str) -> dict[str, frozenset[str]]:
     found = {}
     for one in said.split():
         argument, _, values = one.partition("=")
-        found[argument] = frozenset(values.split("|")) if values else frozenset()
+        found[argument] = (
+            frozenset(values.casefold().split("|")) if values else frozenset()
+        )
     return found
 
 
@@ -164,6 +166,14 @@ class _Reading:
             return "cast(null as varchar), or of whichever type it is"
         return None
 
+    def of_a_row(self, node: exp.Expr) -> str | None:
+        """A row of values is a grouping set, and nothing else that all engines have."""
+        if isinstance(node, exp.Tuple) and not isinstance(
+            node.parent, exp.GroupingSets
+        ):
+            return _allowed().advice("Tuple")
+        return None
+
     def of_a_part(self, node: exp.Expr) -> str | None:
         """What stands before a dot and is no table is a struct."""
         if not isinstance(node, exp.Column) or not node.table:
@@ -207,6 +217,7 @@ _RULES = (
     _Reading.of_a_day,
     _Reading.of_a_place,
     _Reading.of_nothing,
+    _Reading.of_a_row,
     _Reading.of_a_part,
     _Reading.of_a_list,
     _Reading.of_all,

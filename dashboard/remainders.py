@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dashboard.disclosure import MOST_WITHHELD, Shown
 from dashboard.statistics.noise_row import BOUND
-from dashboard.warehouse.cubes import combination_name
+from dashboard.warehouse.combinations import combination_name
 from dashboard.warehouse.facts import MANY_VALUED
 from dashboard.warehouse.offering import Offered, Shape
 from dashboard.warehouse.periods import MADE_OF

@@ -12,6 +12,7 @@ import duckdb
 
 from dashboard.errors import DefinitionError
 from dashboard.measures import Catalogue, Measure
+from dashboard.warehouse.combinations import cube_depth
 from dashboard.warehouse.coverage import (
     CoverageRule,
     create_coverage,
@@ -21,7 +22,6 @@ from dashboard.warehouse.cubes import (
     create_cube,
     create_empty_cube,
     create_population_cube,
-    cube_depth,
 )
 from dashboard.warehouse.engine import quoted, several
 from dashboard.warehouse.expected import Fit, add_expected, create_case_mix_tables

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import duckdb
 
 from dashboard.measures import Measure
-from dashboard.warehouse.cubes import Meeting, create_combinations
+from dashboard.warehouse.meeting import Meeting, create_combinations
 
 
 def released_band(measure: Measure, band: str) -> str:

@@ -14,7 +14,7 @@ import duckdb
 from dashboard.errors import ForTheUser
 from dashboard.measures import Catalogue, Measure
 from dashboard.warehouse.build import Progress
-from dashboard.warehouse.cubes import DEPTH
+from dashboard.warehouse.combinations import DEPTH
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.parquet import open_picture
 from dashboard.warehouse.spark import check_spark, make_cubes, spark_on

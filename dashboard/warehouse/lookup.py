@@ -14,11 +14,7 @@ from typing import Any
 
 from dashboard.filters import Clauses
 from dashboard.measures import Kind, Measure
-from dashboard.warehouse.cubes import (
-    DEPTH,
-    combination_name,
-    holds_combination,
-)
+from dashboard.warehouse.combinations import DEPTH, combination_name, holds_combination
 from dashboard.warehouse.engine import open_reader, quoted
 from dashboard.warehouse.facts import MANY_VALUED
 

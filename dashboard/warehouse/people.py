@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.warehouse.cubes import combination_name
+from dashboard.warehouse.combinations import combination_name
 from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.lookup import Lookup
 from dashboard.warehouse.schooling import JULY, SCHOOL_MONTHS

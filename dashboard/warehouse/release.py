@@ -19,7 +19,8 @@ import duckdb
 
 from dashboard.measures import About, Kind, Measure
 from dashboard.warehouse.cell_keys import create_cell_keys, released_band
-from dashboard.warehouse.cubes import combination_name, create_empty_cube
+from dashboard.warehouse.combinations import combination_name
+from dashboard.warehouse.cubes import create_empty_cube
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import NOT_KNOWN
 from dashboard.warehouse.offering import DEPTH, Offered, Shape, offered_tables

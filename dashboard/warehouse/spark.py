@@ -19,16 +19,11 @@ from dashboard.errors import ForTheUser
 from dashboard.measures import Measure
 from dashboard.portable import Engine, tables_elsewhere, turned, turned_in_steps
 from dashboard.warehouse.build import Progress
-from dashboard.warehouse.cubes import (
-    Meeting,
-    combination_name,
-    create_combinations,
-    cube_combinations,
-    cube_sql,
-    names_of,
-)
+from dashboard.warehouse.cells import cube_sql
+from dashboard.warehouse.combinations import combination_name, cube_combinations
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import fact_sql
+from dashboard.warehouse.meeting import Meeting, create_combinations, names_of
 from dashboard.warehouse.parquet import write_parquet
 
 # Most of a statement's time on Spark is its planning, whatever it counts.

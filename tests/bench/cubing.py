@@ -22,7 +22,8 @@ from dashboard.measures import Measure
 from dashboard.partnership.carrying import import_records
 from dashboard.settings import read_settings
 from dashboard.warehouse.build import build
-from dashboard.warehouse.cubes import create_cube, cube_combinations, cube_depth
+from dashboard.warehouse.combinations import cube_combinations, cube_depth
+from dashboard.warehouse.cubes import create_cube
 from tests.bench.measured import Row
 from tests.bench.rows import FOLDER, MEMORY, Partnership, as_at, demo_extracts
 from tests.conftest import extract_files

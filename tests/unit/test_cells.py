@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from dashboard.measures import Kind, read_measure
 from dashboard.settings import QUERIES
-from dashboard.warehouse.cubes import combination_name, create_cube, cube_combinations
+from dashboard.warehouse.combinations import combination_name, cube_combinations
+from dashboard.warehouse.cubes import create_cube
 
 MEASURE = replace(
     read_measure(QUERIES / "measures" / "referrals.sql"),

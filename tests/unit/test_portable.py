@@ -24,8 +24,10 @@ from dashboard.portable import (
     turned_in_steps,
 )
 from dashboard.settings import DATA, QUERIES, read_settings
-from dashboard.warehouse.cubes import Meeting, cube_combinations, cube_sql, names_of
+from dashboard.warehouse.cells import cube_sql
+from dashboard.warehouse.combinations import cube_combinations
 from dashboard.warehouse.facts import fact_sql
+from dashboard.warehouse.meeting import Meeting, names_of
 
 MEASURES = read_catalogue([QUERIES / "measures"])
 KINDS = ("days_to_decision", "attendance")
@@ -128,6 +130,8 @@ def test_what_makes_cubes_is_portable(
         ("select a from t limit 3", "Select.limit", "a condition"),
         ("select a from t where a ilike 'x'", "ILike", ""),
         ("select a // b as c from t", "IntDiv", ""),
+        ("select a from t where (a, b) = (1, 2)", "Tuple", "each column"),
+        ("select sum(a) over (order by b groups 3 preceding) as c from t", "WindowSpec.kind", ""),
         ("pivot t on a using sum(b)", "Pivot", ""),
     ],
 )  # fmt: skip

@@ -1,0 +1,200 @@
+"""The cells of cubes, as SQL."""
+
+from collections.abc import Sequence
+
+from dashboard.warehouse.engine import quoted
+from dashboard.warehouse.meeting import BANDED, Meeting, column, lists
+from dashboard.warehouse.returning import again_sql
+
+_SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
+_PARTS = ("rows", "children", "incidents", *_SUMS)
+_CELL = "number, banded, key1, key2, key3, band, outcome"
+# Dimensions of a combination stand in a row's list of values from 1: that it is a whole
+# number must be said, or SQLGlot does not count from 0 for engines that do.
+_KEYS = ", ".join(
+    f"r.value[cast(c.place{place} as integer)] as key{place}" for place in (1, 2, 3)
+)
+
+
+def cube_sql(mets: Sequence[Meeting]) -> str:
+    """Every cell of the cubes of these measures, in one statement: planning one takes as
+    long as a small measure's cells. `measure` is a cell's measure by its place.
+
+    Cells are of months first, and those of longer periods are theirs added up. Facts are
+    counted as though each were of another child (and incident), which `grouping sets` do
+    in one pass; then those that were in the same cell before are taken off each period
+    that began no later (`dashboard.warehouse.returning`). That is exact, as a period has
+    every month that counts between its first and its last.
+
+    The text is one for every engine (`dashboard.portable`): so it names what it groups
+    by and the columns of a union, and joins on conditions.
+    """
+    return f"""
+        with
+            month_period as materialized ({_month_periods(mets)}),
+            asked as materialized ({_asked(mets)}),
+            {again_sql(mets)},
+            month_part as (
+                select
+                    c.measure, c.number, c.banded, {_KEYS}, r.band, r.outcome, r.month,
+                    cast(null as date) as since, {", ".join(f"r.{part}" for part in _PARTS)}
+                from ({" union all ".join(_counted(met) for met in mets)}) as r
+                join asked as c on c.meeting = r.meeting and c.mask = r.mask
+                union all
+                select
+                    measure, {_CELL}, month, since, cast(null as double) as rows,
+                    cast(0 - sum(child) as double) as children,
+                    cast(0 - sum(1 - child) as double) as incidents,
+                    {", ".join(f"cast(null as double) as {one}" for one in _SUMS)}
+                from (
+                    select
+                        c.measure, c.number, c.banded, {_KEYS},
+                        case when c.banded then r.band end as band,
+                        case when c.banded then r.outcome end as outcome,
+                        r.month, r.since, case when r.of_child then 1 else 0 end as child
+                    from again as r
+                    join asked as c
+                        on c.meeting = r.meeting and (r.mask & c.mask) = c.mask
+                    where
+                        r.nearer is null
+                        or array_length(
+                            list_filter(r.nearer, lambda n: (n & c.mask) = c.mask)
+                        ) = 0
+                ) as met
+                group by measure, {_CELL}, month, since
+            ),
+            cell as (
+                select
+                    {", ".join(f"m.{one}" for one in _CELL.split(", "))},
+                    p.number as period_number, {_summed("m")}
+                from month_part as m
+                join month_period as p on p.measure = m.measure and p.month = m.month
+                where m.since is null or p.first_month <= m.since
+                group by
+                    {", ".join(f"m.{one}" for one in _CELL.split(", "))}, p.number
+            )
+        select
+            measure, name as combination, period_kind, period,
+            cast(key1 as varchar) as key1, cast(key2 as varchar) as key2,
+            cast(key3 as varchar) as key3, band, outcome,
+            cast(rows as bigint) as rows, cast(children as bigint) as children,
+            cast(incidents as bigint) as incidents, numerator, denominator, expected,
+            cast(modelled as bigint) as modelled, modelled_numerator
+        from (
+            select c.measure, c.name, p.period_kind, p.period, cell.*
+            from cell
+            join asked as c on c.number = cell.number and c.banded = cell.banded
+            join (
+                select distinct number, period_kind, period from month_period
+            ) as p on p.number = cell.period_number
+            order by
+                cell.number, cell.period_number, cell.key1, cell.key2, cell.key3, cell.band
+        ) as sorted
+    """
+
+
+def _month_periods(mets: Sequence[Meeting]) -> str:
+    """The months of each period, with its first; periods are numbered in their order."""
+    each = " union all ".join(
+        f"select {met.place} as measure, p.period_kind, p.period, p.month"
+        f" from exact.main.period_month as p where p.measure = $measure{met.place}"
+        for met in mets
+    )
+    return f"""
+        select
+            p.measure, p.period_kind, p.period, p.month,
+            min(p.month) over (partition by p.measure, p.period_kind, p.period)
+                as first_month,
+            dense_rank() over (order by p.measure, p.period_kind, p.period) as number
+        from ({each}) as p"""
+
+
+def _asked(mets: Sequence[Meeting]) -> str:
+    """The combinations, and of a duration each again by band and outcome."""
+    columns = "c.measure, c.number, c.name, c.meeting, c.place1, c.place2, c.place3"
+    banded = "".join(
+        f" union all select {columns}, c.mask + {BANDED} as mask, true as banded"
+        f" from combination as c where c.measure = {met.place}"
+        for met in mets
+        if met.banded
+    )
+    return f"select {columns}, c.mask, false as banded from combination as c{banded}"
+
+
+def _counted(met: Meeting) -> str:
+    """Of a measure the rows of each month in each cell, children and incidents counted
+    as often as they come."""
+    return " union all ".join(
+        _counted_in(met, number, unnested) for number, unnested in met.meetings
+    )
+
+
+def _counted_in(met: Meeting, meeting: int, unnested: tuple[str, ...]) -> str:
+    held = met.of(unnested)
+    used = [d for d in met.measure.dimensions if any(d in one for one in held)]
+    values = "".join(
+        f", cast({column(d, unnested)} as cube_value) as {quoted(d)}" for d in used
+    )
+    return f"""
+        select
+            {meeting} as meeting, f.month, {_mask(met, used)} as mask, {_band(met)},
+            {met.listed(unnested, {d: f"f.{quoted(d)}" for d in used})} as value,
+            cast(count(*) as double) as rows,
+            cast(count(f.child) as double) as children,
+            cast(count(f.incident) as double) as incidents,
+            cast(sum(f.numerator) as double) as numerator,
+            cast(sum(f.denominator) as double) as denominator,
+            cast(sum(f.expected) as double) as expected,
+            cast(count(f.expected) as double) as modelled,
+            cast(sum(f.modelled_numerator) as double) as modelled_numerator
+        from (
+            select
+                f.month, f.child, f.incident, f.numerator, f.denominator, f.expected,
+                case when f.expected is not null then f.numerator end
+                    as modelled_numerator,
+                true as banded, f.band, f.outcome{values}
+            from {met.fact} as f{lists(unnested)}
+            where
+                exists (
+                    select 1
+                    from month_period as p
+                    where p.measure = {met.place} and p.month = f.month
+                )
+        ) as f
+        group by grouping sets ({_grouping_sets(met, held)})"""
+
+
+def _grouping_sets(met: Meeting, held: Sequence[tuple[str, ...]]) -> str:
+    bands = (
+        ["f.month", "f.month, f.banded, f.band, f.outcome"]
+        if met.banded
+        else ["f.month"]
+    )
+    return ", ".join(
+        "(" + ", ".join([band, *(f"f.{quoted(d)}" for d in combination)]) + ")"
+        for band in bands
+        for combination in held
+    )
+
+
+def _mask(met: Meeting, used: Sequence[str]) -> str:
+    """Which of the grouping sets a row is of, as the combination's mask has it: a fact has
+    a value of every dimension, so what is empty is not grouped by."""
+    bits = {quoted(d): met.bit(d) for d in used}
+    if met.banded:
+        bits["banded"] = BANDED
+    each = [
+        f"case when f.{name} is not null then {bit} else 0 end"
+        for name, bit in bits.items()
+    ]
+    return f"cast({' + '.join(each or ['0'])} as bigint)"
+
+
+def _band(met: Meeting) -> str:
+    if met.banded:
+        return "f.band, f.outcome"
+    return "cast(null as integer) as band, cast(null as varchar) as outcome"
+
+
+def _summed(of: str) -> str:
+    return ", ".join(f"sum({of}.{part}) as {part}" for part in _PARTS)
