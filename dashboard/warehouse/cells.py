@@ -171,7 +171,7 @@ def _grouping_sets(met: Meeting, held: Sequence[tuple[str, ...]]) -> str:
         else ["f.month"]
     )
     return ", ".join(
-        "(" + ", ".join([band, *(f"f.{quoted(d)}" for d in combination)]) + ")"
+        f"({', '.join([band, *(f'f.{quoted(d)}' for d in combination)])})"
         for band in bands
         for combination in held
     )

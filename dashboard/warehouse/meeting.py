@@ -20,10 +20,11 @@ class Meeting:
     """How a measure's facts meet combinations: a row meets each of them once, but once
     for each value of a dimension that has many, where the combination has that.
 
-    So the facts are there once for each set of many-valued dimensions (`meeting`).
-    A row's values stand in a list, those of its meeting's many-valued dimensions in the
-    first places. A combination's `mask` has a bit for each of its dimensions. Where one statement counts several measures, it is the one at `place`, its
-    meetings and combinations numbered on from the ones before.
+    So the facts are there once for each set of many-valued dimensions (`meeting`), whose
+    lists have a value once. A row's values stand in a list, those of its meeting's
+    many-valued dimensions in the first places. A combination's `mask` has a bit for each
+    of its dimensions. Where one statement counts several measures, it is the one at
+    `place`, its meetings and combinations numbered on from the ones before.
     """
 
     measure: Measure

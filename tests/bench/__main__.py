@@ -2,7 +2,7 @@
 
 `--only PART` measures one part and keeps what it found for the next page; `--write` makes
 the page of what is kept. `--smoke` holds a few rows to the recorded ratios and writes
-nothing; `--large` goes on to ten million rows.
+nothing; `--large` goes on to ten million referral rows and forty million of attendance.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from statistics import median
 
 from tests.bench.aims import aims
 from tests.bench.apart import measured_apart
+from tests.bench.attendance import attendance
 from tests.bench.cubing import cells
 from tests.bench.drawing import drawing
 from tests.bench.measured import Part, Row, worsened
@@ -39,11 +40,8 @@ BESIDE = {
     "floor": "the bare look-ups in the cubes, prepared",
 }
 KEPT = FOLDER / "measured"
+LEFT_OF_LARGE = "Ten million referral rows, forty million attendance rows: `make bench-large`, which takes an hour."
 LEFT = (
-    "Ten million referral rows: `make bench-large`, which takes hours.",
-    "Forty million attendance rows. `demo build --children 300000` makes them (a million children,"
-    " 138 million such rows, took 1,809 MiB and 19 minutes); neither reading nor counting them"
-    " was timed.",
     "The soak and the faults: [steady.md](steady.md), `make soak`, `make faults`.",
     "Protected numbers above ten thousand rows, of which no release is made here.",
 )
@@ -84,6 +82,7 @@ def parts(sizes: Sequence[int]) -> Mapping[str, Callable[[], Part]]:
         "taking-in": taking_in,
         "building": lambda: building(sizes),
         "attack": lambda: attacking(partnership(small)),
+        **({"attendance": attendance} if set(LARGE) <= set(sizes) else {}),
     }
 
 
@@ -133,7 +132,7 @@ def write(measured: Mapping[str, Part]) -> None:
             *sizes,
         ],
         measured["people"].lines,
-        LEFT,
+        LEFT if "attendance" in measured else (LEFT_OF_LARGE, *LEFT),
     )
     write_recorded(rows)
 

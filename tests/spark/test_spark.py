@@ -19,7 +19,7 @@ from dashboard.intake.rules import Rules
 from dashboard.partnership.carrying import import_records
 from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.settings import read_settings
-from dashboard.warehouse import cubes
+from dashboard.warehouse import combinations
 from dashboard.warehouse.build import BuildPlan
 from dashboard.warehouse.elsewhere import Compared, Elsewhere
 from dashboard.warehouse.engine import open_reader
@@ -45,7 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_records(home, _fewer_forms(extracts))
     truth = json.loads((extracts / "truth.json").read_text(encoding="utf-8"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cubes, "FEW", 10**9)
+        patched.setattr(combinations, "FEW", 10**9)
         patched.setattr(Rules, "plan", _without_release(Rules.plan))
         publish_extracts(
             [*extract_files(extracts), *write_rare(folder)],
