@@ -166,14 +166,6 @@ class _Reading:
             return "cast(null as varchar), or of whichever type it is"
         return None
 
-    def of_a_row(self, node: exp.Expr) -> str | None:
-        """A row of values is a grouping set, and nothing else that all engines have."""
-        if isinstance(node, exp.Tuple) and not isinstance(
-            node.parent, exp.GroupingSets
-        ):
-            return _allowed().advice("Tuple")
-        return None
-
     def of_a_part(self, node: exp.Expr) -> str | None:
         """What stands before a dot and is no table is a struct."""
         if not isinstance(node, exp.Column) or not node.table:
@@ -217,7 +209,6 @@ _RULES = (
     _Reading.of_a_day,
     _Reading.of_a_place,
     _Reading.of_nothing,
-    _Reading.of_a_row,
     _Reading.of_a_part,
     _Reading.of_a_list,
     _Reading.of_all,

@@ -47,10 +47,18 @@ def create_cell_keys(
 
 def _keys_sql(met: Meeting) -> str:
     """Each child meets each combination once; then its key is added once."""
-    facts = met.rows(
-        "f.month, f.child, f.numerator, k.key % 256 as key",
-        band=released_band(met.measure, "f.band"),
-        joined="join child_key as k on k.child = f.child",
+    bands = ["false as banded, cast(null as integer) as band, null as outcome"]
+    if met.banded:
+        band = released_band(met.measure, "f.band")
+        bands.append(f"true as banded, {band} as band, f.outcome")
+    facts = " union all ".join(
+        met.rows(
+            unnested,
+            f"{number} as meeting, {banded}, f.month, f.child, f.numerator, k.key % 256 as key",
+            "join child_key as k on k.child = f.child",
+        )
+        for number, unnested in met.meetings
+        for banded in bands
     )
     return f"""
         insert into cell_key

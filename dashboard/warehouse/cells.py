@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.warehouse.engine import quoted
-from dashboard.warehouse.meeting import BANDED, Meeting, column, lists
+from dashboard.warehouse.meeting import BANDED, Meeting
 from dashboard.warehouse.returning import again_sql
 
 _SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
@@ -11,8 +10,12 @@ _PARTS = ("rows", "children", "incidents", *_SUMS)
 _CELL = "number, banded, key1, key2, key3, band, outcome"
 # Dimensions of a combination stand in a row's list of values from 1: that it is a whole
 # number must be said, or SQLGlot does not count from 0 for engines that do.
-_KEYS = ", ".join(
-    f"r.value[cast(c.place{place} as integer)] as key{place}" for place in (1, 2, 3)
+_KEY = (
+    "c.measure, c.number, c.banded, r.value[cast(c.place1 as integer)] as key1, "
+    "r.value[cast(c.place2 as integer)] as key2, "
+    "r.value[cast(c.place3 as integer)] as key3, "
+    "case when c.banded then r.band end as band, "
+    "case when c.banded then r.outcome end as outcome"
 )
 
 
@@ -20,11 +23,11 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
     """Every cell of the cubes of these measures, in one statement: planning one takes as
     long as a small measure's cells. `measure` is a cell's measure by its place.
 
-    Cells are of months first, and those of longer periods are theirs added up. Facts are
-    counted as though each were of another child (and incident), which `grouping sets` do
-    in one pass; then those that were in the same cell before are taken off each period
-    that began no later (`dashboard.warehouse.returning`). That is exact, as a period has
-    every month that counts between its first and its last.
+    Cells are of months first, and those of longer periods are theirs added up. Each row
+    meets each combination once, and is counted as though it were of another child (and
+    incident); then those that were in the same cell before are taken off each period that
+    began no later (`dashboard.warehouse.returning`). That is exact, as a period has every
+    month that counts between its first and its last.
 
     The text is one for every engine (`dashboard.portable`): so it names what it groups
     by and the columns of a union, and joins on conditions.
@@ -36,10 +39,24 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
             {again_sql(mets)},
             month_part as (
                 select
-                    c.measure, c.number, c.banded, {_KEYS}, r.band, r.outcome, r.month,
-                    cast(null as date) as since, {", ".join(f"r.{part}" for part in _PARTS)}
-                from ({" union all ".join(_counted(met) for met in mets)}) as r
-                join asked as c on c.meeting = r.meeting and c.mask = r.mask
+                    measure, {_CELL}, month, cast(null as date) as since,
+                    cast(count(*) as double) as rows,
+                    cast(count(child) as double) as children,
+                    cast(count(incident) as double) as incidents,
+                    cast(sum(numerator) as double) as numerator,
+                    cast(sum(denominator) as double) as denominator,
+                    cast(sum(expected) as double) as expected,
+                    cast(count(expected) as double) as modelled,
+                    cast(sum(case when expected is not null then numerator end) as double)
+                        as modelled_numerator
+                from (
+                    select
+                        {_KEY}, r.month, r.child, r.incident, r.numerator, r.denominator,
+                        r.expected
+                    from ({_rows(mets)}) as r
+                    join asked as c on c.meeting = r.meeting
+                ) as met
+                group by measure, {_CELL}, month
                 union all
                 select
                     measure, {_CELL}, month, since, cast(null as double) as rows,
@@ -48,10 +65,7 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
                     {", ".join(f"cast(null as double) as {one}" for one in _SUMS)}
                 from (
                     select
-                        c.measure, c.number, c.banded, {_KEYS},
-                        case when c.banded then r.band end as band,
-                        case when c.banded then r.outcome end as outcome,
-                        r.month, r.since, case when r.of_child then 1 else 0 end as child
+                        {_KEY}, r.month, r.since, case when r.of_child then 1 else 0 end as child
                     from again as r
                     join asked as c
                         on c.meeting = r.meeting and (r.mask & c.mask) = c.mask
@@ -121,79 +135,19 @@ def _asked(mets: Sequence[Meeting]) -> str:
     return f"select {columns}, c.mask, false as banded from combination as c{banded}"
 
 
-def _counted(met: Meeting) -> str:
-    """Of a measure the rows of each month in each cell, children and incidents counted
-    as often as they come."""
+def _rows(mets: Sequence[Meeting]) -> str:
+    """The facts of every meeting of every measure."""
     return " union all ".join(
-        _counted_in(met, number, unnested) for number, unnested in met.meetings
+        met.rows(
+            unnested,
+            f"{number} as meeting, f.month, f.child, f.incident, f.numerator,"
+            " f.denominator, f.expected, f.band, f.outcome",
+            f"where exists (select 1 from month_period as p"
+            f" where p.measure = {met.place} and p.month = f.month)",
+        )
+        for met in mets
+        for number, unnested in met.meetings
     )
-
-
-def _counted_in(met: Meeting, meeting: int, unnested: tuple[str, ...]) -> str:
-    held = met.of(unnested)
-    used = [d for d in met.measure.dimensions if any(d in one for one in held)]
-    values = "".join(
-        f", cast({column(d, unnested)} as cube_value) as {quoted(d)}" for d in used
-    )
-    return f"""
-        select
-            {meeting} as meeting, f.month, {_mask(met, used)} as mask, {_band(met)},
-            {met.listed(unnested, {d: f"f.{quoted(d)}" for d in used})} as value,
-            cast(count(*) as double) as rows,
-            cast(count(f.child) as double) as children,
-            cast(count(f.incident) as double) as incidents,
-            cast(sum(f.numerator) as double) as numerator,
-            cast(sum(f.denominator) as double) as denominator,
-            cast(sum(f.expected) as double) as expected,
-            cast(count(f.expected) as double) as modelled,
-            cast(sum(f.modelled_numerator) as double) as modelled_numerator
-        from (
-            select
-                f.month, f.child, f.incident, f.numerator, f.denominator, f.expected,
-                case when f.expected is not null then f.numerator end
-                    as modelled_numerator,
-                true as banded, f.band, f.outcome{values}
-            from {met.fact} as f{lists(unnested)}
-            where
-                exists (
-                    select 1
-                    from month_period as p
-                    where p.measure = {met.place} and p.month = f.month
-                )
-        ) as f
-        group by grouping sets ({_grouping_sets(met, held)})"""
-
-
-def _grouping_sets(met: Meeting, held: Sequence[tuple[str, ...]]) -> str:
-    bands = (
-        ["f.month", "f.month, f.banded, f.band, f.outcome"]
-        if met.banded
-        else ["f.month"]
-    )
-    return ", ".join(
-        f"({', '.join([band, *(f'f.{quoted(d)}' for d in combination)])})"
-        for band in bands
-        for combination in held
-    )
-
-
-def _mask(met: Meeting, used: Sequence[str]) -> str:
-    """Which of the grouping sets a row is of, as the combination's mask has it: a fact has
-    a value of every dimension, so what is empty is not grouped by."""
-    bits = {quoted(d): met.bit(d) for d in used}
-    if met.banded:
-        bits["banded"] = BANDED
-    each = [
-        f"case when f.{name} is not null then {bit} else 0 end"
-        for name, bit in bits.items()
-    ]
-    return f"cast({' + '.join(each or ['0'])} as bigint)"
-
-
-def _band(met: Meeting) -> str:
-    if met.banded:
-        return "f.band, f.outcome"
-    return "cast(null as integer) as band, cast(null as varchar) as outcome"
 
 
 def _summed(of: str) -> str:

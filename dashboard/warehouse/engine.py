@@ -18,9 +18,6 @@ BUILDING_MEMORY = "4GB"
 # What one picture may take to answer: so much that no page comes near it, and little enough
 # that a question which does ends in a sentence and not with the server.
 READING_MEMORY = "1GB"
-# It plans hundreds of grouping sets for longer than a small measure's are worked out, and
-# those of large ones are no sooner there.
-_NOT_WORTH_PLANNING = "grouping_sets"
 _FOLLOWED_EVERY = 0.2
 _ALL = 100
 
@@ -46,15 +43,7 @@ def open_building(
     connection.execute("set enable_progress_bar_print = false")
     connection.execute("set progress_bar_time = 0")
     connection.execute(MACROS.read_text(encoding="utf-8"))
-    _plan_quickly(connection)
     return connection
-
-
-def _plan_quickly(connection: duckdb.DuckDBPyConnection) -> None:
-    """Not every version of DuckDB has what is left out."""
-    known = connection.execute("select name from duckdb_optimizers()").fetchall()
-    if (_NOT_WORTH_PLANNING,) in known:
-        connection.execute(f"set disabled_optimizers = '{_NOT_WORTH_PLANNING}'")
 
 
 @contextmanager

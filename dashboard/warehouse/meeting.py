@@ -1,6 +1,6 @@
 """How the facts of a measure meet the combinations of its cube."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,10 +62,6 @@ class Meeting:
         """The number of each meeting, and its many-valued dimensions."""
         return enumerate(self.sets, self.first_meeting)
 
-    def of(self, unnested: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """The combinations of a meeting."""
-        return [one for one in self.held if _many(one) == unnested]
-
     @cached_property
     def single(self) -> list[str]:
         """The dimensions of which a row has one value."""
@@ -74,41 +70,19 @@ class Meeting:
     def bit(self, dimension: str) -> int:
         return 1 << [*self.single, *MANY_VALUED].index(dimension)
 
-    def values(self, unnested: Sequence[str]) -> str:
-        """SQL: the values of a row of a meeting as one list."""
-        held = {
-            d: f"cast({column(d, unnested)} as cube_value)"
-            for d in self._order(unnested)
-        }
-        return self.listed(unnested, held)
-
-    def listed(self, unnested: Sequence[str], held: Mapping[str, str]) -> str:
-        """SQL: the list of a row's values, where what is `held` of them is known."""
-        inside = [held.get(d, "null") for d in self._order(unnested)]
-        inside[len(unnested) : len(unnested)] = ["null"] * (DEPTH - len(unnested))
-        return f"cast([{', '.join(inside)}] as cube_value[])"
-
-    def _order(self, unnested: Sequence[str]) -> list[str]:
-        return [*unnested, *self.single]
-
-    def rows(self, columns: str, *, band: str = "f.band", joined: str = "") -> str:
-        """SQL: the facts `f` of every meeting, and of a duration again by band.
-
-        They have `meeting`, `banded`, `band`, `outcome`, their values as one list and
-        these columns.
-        """
-        bands = [
-            "false as banded, cast(null as integer) as band, "
-            "cast(null as varchar) as outcome"
-        ]
-        if self.banded:
-            bands.append(f"true as banded, {band} as band, f.outcome")
-        return " union all ".join(
-            f"select {number} as meeting, {banded}, {self.values(unnested)} as value, {columns} "
-            f"from {self.fact} as f {joined}{lists(unnested)}"
-            for number, unnested in self.meetings
-            for banded in bands
+    def rows(self, unnested: Sequence[str], columns: str, joined: str = "") -> str:
+        """SQL: the facts `f` of a meeting with these columns, and their values as a list."""
+        return (
+            f"select {columns}, {self._values(unnested)} as value"
+            f" from {self.fact} as f{_lists(unnested)} {joined}"
         )
+
+    def _values(self, unnested: Sequence[str]) -> str:
+        many = [f"u{place}.{quoted(d)}" for place, d in enumerate(unnested)]
+        many += ["null"] * (DEPTH - len(many))
+        single = [f"f.{quoted(d)}" for d in self.single]
+        inside = ", ".join(f"cast({one} as cube_value)" for one in (*many, *single))
+        return f"cast([{inside}] as cube_value[])"
 
     def combinations(self) -> Iterator[tuple[int | str | None, ...]]:
         """Rows of the table `combination`."""
@@ -156,19 +130,12 @@ def names_of(mets: Sequence[Meeting]) -> dict[str, str]:
     return {f"measure{met.place}": met.measure.name for met in mets}
 
 
-def lists(unnested: Sequence[str]) -> str:
-    """SQL: each list of `f` unnested, to `u0`, `u1` and so on, each by a join of its own:
-    two in one select would be zipped."""
+def _lists(unnested: Sequence[str]) -> str:
+    """Each list is unnested by a join of its own: two in one select would be zipped."""
     return "".join(
         f" cross join unnest(f.{quoted(d)}) as u{place} ({quoted(d)})"
         for place, d in enumerate(unnested)
     )
-
-
-def column(dimension: str, unnested: Sequence[str]) -> str:
-    """SQL: a dimension's value in a row of a meeting."""
-    of = f"u{unnested.index(dimension)}" if dimension in unnested else "f"
-    return f"{of}.{quoted(dimension)}"
 
 
 def _many(combination: Sequence[str]) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def test_what_makes_cubes_is_portable(
         ("select a from t limit 3", "Select.limit", "a condition"),
         ("select a from t where a ilike 'x'", "ILike", ""),
         ("select a // b as c from t", "IntDiv", ""),
-        ("select a from t where (a, b) = (1, 2)", "Tuple", "each column"),
+        ("select a from t where (a, b) = (1, 2)", "Tuple", ""),
         ("select sum(a) over (order by b groups 3 preceding) as c from t", "WindowSpec.kind", ""),
         ("pivot t on a using sum(b)", "Pivot", ""),
     ],
