@@ -41,14 +41,16 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
                 select
                     measure, {_CELL}, month, cast(null as date) as since,
                     cast(count(*) as double) as rows,
-                    cast(count(child) as double) as children,
-                    cast(count(incident) as double) as incidents,
-                    cast(sum(numerator) as double) as numerator,
-                    cast(sum(denominator) as double) as denominator,
-                    cast(sum(expected) as double) as expected,
-                    cast(count(expected) as double) as modelled,
-                    cast(sum(case when expected is not null then numerator end) as double)
-                        as modelled_numerator
+                    cast(count(met.child) as double) as children,
+                    cast(count(met.incident) as double) as incidents,
+                    cast(sum(met.numerator) as double) as numerator,
+                    cast(sum(met.denominator) as double) as denominator,
+                    cast(sum(met.expected) as double) as expected,
+                    cast(count(met.expected) as double) as modelled,
+                    cast(
+                        sum(case when met.expected is not null then met.numerator end)
+                        as double
+                    ) as modelled_numerator
                 from (
                     select
                         {_KEY}, r.month, r.child, r.incident, r.numerator, r.denominator,
