@@ -144,8 +144,7 @@ def _rows(mets: Sequence[Meeting]) -> str:
             unnested,
             f"{number} as meeting, f.month, f.child, f.incident, f.numerator,"
             " f.denominator, f.expected, f.band, f.outcome",
-            f"where exists (select 1 from month_period as p"
-            f" where p.measure = {met.place} and p.month = f.month)",
+            f"where {met.counts}",
         )
         for met in mets
         for number, unnested in met.meetings

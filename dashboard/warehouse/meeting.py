@@ -11,8 +11,14 @@ from dashboard.warehouse.combinations import DEPTH, combination_name
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED
 
-# The bit of band and outcome in a mask: past those of any measure's dimensions.
-BANDED = 1 << 40
+# The bits of a mask: dimensions of one value by their order in the measure, then lists,
+# the same in every measure, then band and outcome.
+_FIRST_LIST = 40
+BANDED = 1 << 50
+
+
+def bit_of_list(dimension: str) -> int:
+    return 1 << (_FIRST_LIST + MANY_VALUED.index(dimension))
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,18 @@ class Meeting:
         """The dimensions of which a row has one value."""
         return [d for d in self.measure.dimensions if d not in MANY_VALUED]
 
+    @property
+    def counts(self) -> str:
+        """SQL: whether the month of a fact `f` is of any period; `month_period` is there."""
+        return (
+            "exists (select 1 from month_period as p"
+            f" where p.measure = {self.place} and p.month = f.month)"
+        )
+
     def bit(self, dimension: str) -> int:
-        return 1 << [*self.single, *MANY_VALUED].index(dimension)
+        if dimension in MANY_VALUED:
+            return bit_of_list(dimension)
+        return 1 << self.single.index(dimension)
 
     def rows(self, unnested: Sequence[str], columns: str, joined: str = "") -> str:
         """SQL: the facts `f` of a meeting with these columns, and their values as a list."""

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dashboard.warehouse.combinations import DEPTH
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED
-from dashboard.warehouse.meeting import BANDED, Meeting
+from dashboard.warehouse.meeting import BANDED, Meeting, bit_of_list
 
 _UNITS = ("child", "incident")
 # Whose facts they are: of which measure, child or incident, which one.
@@ -35,6 +35,7 @@ def again_sql(mets: Sequence[Meeting]) -> str:
     profile = ["band", "outcome", "single", *(quoted(d) for d in _lists(mets))]
     return f"""
             month_again as materialized ({_MONTH_AGAIN}),
+            several as ({_several(mets)}),
             fact_in_order as materialized ({_in_order(mets, profile)}),
             run as materialized ({_runs(profile)}),
             run_value as materialized ({_run_values(mets)}),
@@ -75,9 +76,7 @@ def _in_order(mets: Sequence[Meeting], profile: Sequence[str]) -> str:
     before = ", ".join(f"lag(f.{n}) {window} as {to}" for n, to in last.items())
     same = " and ".join(f"f.{n} is not distinct from f.{last[n]}" for n in profile)
     facts = " union all ".join(
-        _of_several(met, unit, _lists(mets), _most(mets))
-        for met in mets
-        for unit in _UNITS
+        _facts(met, unit, _lists(mets), _most(mets)) for met in mets for unit in _UNITS
     )
     return f"""
                 select f.*, sum(f.begins) {window} as run
@@ -89,33 +88,41 @@ def _in_order(mets: Sequence[Meeting], profile: Sequence[str]) -> str:
                     from (
                         select f.*, row_number() {window} as place, {before}
                         from ({facts}) as f
+                        join several as s on {_same("s", "f")}
                     ) as f
                 ) as f"""
 
 
-def _of_several(met: Meeting, unit: str, lists: Sequence[str], most: int) -> str:
-    """The facts of those of several; their single values as a list of so many at most."""
+def _several(mets: Sequence[Meeting]) -> str:
+    """Who has several facts."""
+    facts = " union all ".join(
+        f"select {met.place} as measure, {unit == 'child'} as of_child, f.{unit} as unit"
+        f" from {met.fact} as f where f.{unit} is not null"
+        for met in mets
+        for unit in _UNITS
+    )
+    return f"""
+                select {_who("f")}
+                from ({facts}) as f
+                group by {_who("f")}
+                having count(*) > 1"""
+
+
+def _facts(met: Meeting, unit: str, lists: Sequence[str], most: int) -> str:
+    """Facts with their single values as a list of `most`, and their lists."""
     values = [f"cast(f.{quoted(d)} as cube_value)" for d in met.single]
     single = ", ".join(values + ["null"] * (most - len(values)))
-    many = ", ".join(
-        f"cast({f'f.{quoted(d)}' if d in met.measure.dimensions else 'null'}"
+    many = "".join(
+        f", cast({f'f.{quoted(d)}' if d in met.measure.dimensions else 'null'}"
         f" as cube_value[]) as {quoted(d)}"
         for d in lists
     )
     return f"""
         select
             {met.place} as measure, {unit == "child"} as of_child, f.{unit} as unit,
-            f.month, f.band, f.outcome, cast([{single}] as cube_value[]) as single{f", {many}" if many else ""}
+            f.month, f.band, f.outcome, cast([{single}] as cube_value[]) as single{many}
         from {met.fact} as f
-        join (
-            select {unit} from {met.fact} group by {unit} having count(*) > 1
-        ) as several on several.{unit} = f.{unit}
-        where
-            exists (
-                select 1
-                from month_period as p
-                where p.measure = {met.place} and p.month = f.month
-            )"""
+        where {met.counts}"""
 
 
 def _runs(profile: Sequence[str]) -> str:
@@ -172,11 +179,8 @@ def _agreeing(mets: Sequence[Meeting]) -> str:
 
 
 def _again(mets: Sequence[Meeting]) -> str:
-    met_in = " union all ".join(
-        _in_meeting(met, number, unnested)
-        for met in mets
-        for number, unnested in met.meetings
-    )
+    shapes = sorted({unnested for met in mets for unnested in met.sets})
+    met_in = " union all ".join(_in_meetings(mets, unnested) for unnested in shapes)
     ones = ", ".join(f"p.one{place}" for place in range(DEPTH))
     return f"""
                 select
@@ -193,22 +197,25 @@ def _again(mets: Sequence[Meeting]) -> str:
                     on m.measure = p.measure and m.month = p.month and m.before = p.before"""
 
 
-def _in_meeting(met: Meeting, meeting: int, unnested: tuple[str, ...]) -> str:
-    """The pairs that agree in a value of each list of a meeting, once for each."""
+def _in_meetings(mets: Sequence[Meeting], unnested: tuple[str, ...]) -> str:
+    """The pairs that agree in a value of each of these lists, once for each: in that
+    meeting of every measure that has it."""
+    number = {m.place: n for m in mets for n, lists in m.meetings if lists == unnested}
+    meeting = " ".join(f"when p.measure = {m} then {n}" for m, n in number.items())
     ones = [f"u{place}.one as one{place}" for place in range(len(unnested))]
     ones += [
         f"cast(null as cube_value) as one{place}"
         for place in range(len(unnested), DEPTH)
     ]
     joins = " ".join(_values_of(place, d) for place, d in enumerate(unnested))
-    bits = sum(met.bit(d) for d in unnested)
+    bits = sum(bit_of_list(d) for d in unnested)
     return f"""
         select
-            {meeting} as meeting, p.measure, p.of_child, p.unit, p.place, p.earlier,
-            (p.mask | {bits}) as mask, p.single, {", ".join(ones)}, p.band, p.outcome,
-            p.month, p.before
+            case {meeting} end as meeting, p.measure, p.of_child, p.unit, p.place,
+            p.earlier, (p.mask | {bits}) as mask, p.single, {", ".join(ones)}, p.band,
+            p.outcome, p.month, p.before
         from pair as p {joins}
-        where p.measure = {met.place}"""
+        where p.measure in ({", ".join(map(str, number))})"""
 
 
 def _values_of(place: int, dimension: str) -> str:
