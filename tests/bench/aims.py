@@ -19,9 +19,8 @@ WHY = {
     " first page; then its first picture is opened.",
     "pack": "Half is laying out tables, a quarter drawing the words of pictures one by one.",
     "every_measure": "A measure has one thread, and two are counted at a time.",
-    "cells": "Each row meets 211 combinations, and who comes again is told apart in each."
-    " Rows alone, by `grouping sets`, grow to some three minutes at ten million rows. Fewer"
-    " combinations would be needed, or more processors.",
+    "cells": "Each row meets 211 combinations: rows alone, by `grouping sets`, would take"
+    " minutes at ten million rows. Fewer combinations would be needed, or more processors.",
 }
 
 
