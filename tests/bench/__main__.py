@@ -40,7 +40,12 @@ BESIDE = {
     "floor": "the bare look-ups in the cubes, prepared",
 }
 KEPT = FOLDER / "measured"
-LEFT_OF_LARGE = "Ten million referral rows, forty million attendance rows: `make bench-large`, which takes an hour."
+# What is said of a part that was not measured.
+LEFT_OF = {
+    "click-10000000": "Ten million referral rows: `make bench-large`, which takes an hour.",
+    "attendance": "Forty million attendance rows, taken in and counted: `make bench-large`."
+    " A million children, of 138 million such rows, were made in 1,809 MiB and 19 minutes.",
+}
 LEFT = (
     "The soak and the faults: [steady.md](steady.md), `make soak`, `make faults`.",
     "Protected numbers above ten thousand rows, of which no release is made here.",
@@ -105,7 +110,7 @@ def main() -> int:
         print(f"Measuring: {name}", flush=True)
         _keep(name, known[name]())
     if not chosen.only:
-        write({name: _kept(name) for name in known})
+        write({name: part for name in known if (part := _kept(name))})
     return 0
 
 
@@ -114,8 +119,10 @@ def _keep(name: str, part: Part) -> None:
     (KEPT / f"{name}.json").write_text(json.dumps(asdict(part)), encoding="utf-8")
 
 
-def _kept(name: str) -> Part:
+def _kept(name: str) -> Part | None:
     path: Path = KEPT / f"{name}.json"
+    if not path.exists():
+        return None
     return Part.from_values(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -132,7 +139,7 @@ def write(measured: Mapping[str, Part]) -> None:
             *sizes,
         ],
         measured["people"].lines,
-        LEFT if "attendance" in measured else (LEFT_OF_LARGE, *LEFT),
+        [*(said for part, said in LEFT_OF.items() if part not in measured), *LEFT],
     )
     write_recorded(rows)
 
