@@ -37,8 +37,8 @@ def again_sql(mets: Sequence[Meeting]) -> str:
             month_again as materialized ({_MONTH_AGAIN}),
             several as ({_several(mets)}),
             fact_in_order as materialized ({_in_order(mets, profile)}),
-            run as materialized ({_runs(profile)}),
-            run_value as materialized ({_run_values(mets)}),
+            alike as materialized ({_runs(profile)}),
+            alike_value as materialized ({_alike_values(mets)}),
             pair as materialized ({_pairs(mets)}),
             again as ({_again(mets)})"""
 
@@ -135,15 +135,15 @@ def _runs(profile: Sequence[str]) -> str:
                 group by {columns}"""
 
 
-def _run_values(mets: Sequence[Meeting]) -> str:
+def _alike_values(mets: Sequence[Meeting]) -> str:
     """Each value of each list of a run; lists by their number."""
     return " union all ".join(
         f"select {_who('f')}, f.run, {MANY_VALUED.index(d)} as list, u.one as one"
-        f" from run as f cross join unnest(f.{quoted(d)}) as u (one)"
+        f" from alike as f cross join unnest(f.{quoted(d)}) as u (one)"
         for d in _lists(mets)
     ) or (
         "select f.measure, f.of_child, f.unit, f.run, 0 as list, f.single[1] as one"
-        " from run as f where false"
+        " from alike as f where false"
     )
 
 
@@ -155,8 +155,8 @@ def _pairs(mets: Sequence[Meeting]) -> str:
                 select
                     {columns}, e.run as earlier, {_agreeing(mets)} as mask, f.single,
                     f.band, f.outcome, f.first_month as month, e.last_month as before
-                from run as f
-                join run as e on {_same("e", "f")} and e.run < f.run
+                from alike as f
+                join alike as e on {_same("e", "f")} and e.run < f.run
                 union all
                 select
                     {columns}, f.run as earlier, cast({2 * BANDED - 1} as bigint) as mask,
@@ -221,10 +221,10 @@ def _in_meetings(mets: Sequence[Meeting], unnested: tuple[str, ...]) -> str:
 def _values_of(place: int, dimension: str) -> str:
     number = MANY_VALUED.index(dimension)
     return f"""
-        join run_value as u{place}
+        join alike_value as u{place}
             on {_same(f"u{place}", "p")} and u{place}.run = p.run
                 and u{place}.list = {number}
-        join run_value as v{place}
+        join alike_value as v{place}
             on {_same(f"v{place}", "p")} and v{place}.run = p.earlier
                 and v{place}.list = {number} and v{place}.one = u{place}.one"""
 

@@ -74,6 +74,15 @@ def test_every_tool_that_comes_with_it_is_portable() -> None:
         check_portable(measure_of(tool).sql, tool.name)
 
 
+def test_a_step_of_cubes_has_no_name_that_a_measure_reads() -> None:
+    """Elsewhere each `with` is a table beside the picture's own."""
+    met = Meeting(MEASURES["referrals"], [()])
+    steps = turned_in_steps(cube_sql([met]), Engine.SPARK, names_of([met]))
+    read = {name for m in MEASURES.values() for name in tables_elsewhere(m.sql)}
+    assert "run" in read
+    assert not read & {step.name for step in steps}
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_what_makes_cubes_is_portable(
     name: str, zoned: duckdb.DuckDBPyConnection
