@@ -76,7 +76,7 @@ soak: .venv/.made  ## ten minutes: twenty people click while pictures are publis
 bench: .venv/.made browser  ## how fast, beside other ways; writes docs/BENCHMARKS.md
 	$(RUN) --group bench python -m tests.bench
 
-bench-large: .venv/.made browser  ## the same, up to ten million rows; takes an hour more
+bench-large: .venv/.made browser  ## the same, up to ten million rows; takes two hours more
 	$(RUN) --group bench python -m tests.bench --large
 
 bench-smoke: .venv/.made  ## a few of its ratios: half as bad again as recorded fails

@@ -3,7 +3,7 @@ was before.
 
 Two facts of a child stand in the same cells where their values agree, so a pair of them
 is told by a mask: a bit for each dimension in which they agree. Of a child's facts one
-after another those with the same values are a `run`: the fact before, in the same run,
+after another those with the same values are a run (a row of `alike`): the fact before, in the same run,
 stood in every cell of this one, so nothing earlier matters. The first fact of a run is
 paired with the last of each run before it, the nearest first: in a cell, the nearest
 that agrees is the one that counts.

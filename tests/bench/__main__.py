@@ -42,7 +42,7 @@ BESIDE = {
 KEPT = FOLDER / "measured"
 # What is said of a part that was not measured.
 LEFT_OF = {
-    "click-10000000": "Ten million referral rows: `make bench-large`, which takes an hour.",
+    "click-10000000": "Ten million referral rows: `make bench-large`, which takes two hours.",
     "attendance": "Forty million attendance rows, taken in and counted: `make bench-large`."
     " A million children, of 138 million such rows, were made in 1,809 MiB and 19 minutes.",
 }

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from dashboard.settings import PROJECT
@@ -19,3 +20,10 @@ def measured_apart(module: str, *given: object) -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(out.stdout.splitlines()[-1])
     return found
+
+
+def peak_memory() -> int:
+    """The most that this process has had, in bytes."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    [peak] = [int(line.split()[1]) for line in status if line.startswith("VmHWM:")]
+    return peak * 1024

@@ -25,7 +25,7 @@ from dashboard.partnership.carrying import import_records
 from dashboard.settings import read_settings
 from dashboard.warehouse import build as building
 from dashboard.warehouse.build import build
-from tests.bench.apart import measured_apart
+from tests.bench.apart import measured_apart, peak_memory
 from tests.bench.measured import Part, Row
 from tests.bench.rows import FOLDER, plan_of
 
@@ -103,18 +103,15 @@ def _copied(path: Path, database: Path) -> float:
         return perf_counter() - began
 
 
-def _peak() -> int:
-    status = Path("/proc/self/status").read_text().splitlines()
-    [peak] = [int(line.split()[1]) for line in status if line.startswith("VmHWM:")]
-    return peak * 1024
-
-
 def main() -> None:
     extracts = _extracts()
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder = Path(name)
         found = _measured(extracts, folder)
-        found |= {"peak": _peak(), "copied": _copied(extracts / ROWS, folder / "copy")}
+        found |= {
+            "peak": peak_memory(),
+            "copied": _copied(extracts / ROWS, folder / "copy"),
+        }
     print(json.dumps(found))
 
 

@@ -20,6 +20,7 @@ from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import open_detail
 from dashboard.intake.rules import Rules
 from dashboard.settings import read_settings
+from tests.bench.apart import peak_memory
 
 AS_AT = date(2026, 11, 14)
 # Each step, and the function of `arriving` that does it.
@@ -96,16 +97,10 @@ def floors(path: Path, database: Path) -> dict[str, float]:
     return {"read": read, "type": typed, "check": checked, "load": loaded}
 
 
-def _peak() -> int:
-    status = Path("/proc/self/status").read_text().splitlines()
-    [peak] = [int(line.split()[1]) for line in status if line.startswith("VmHWM:")]
-    return peak * 1024
-
-
 def main() -> None:
     path, folder = Path(sys.argv[1]), Path(sys.argv[2])
     ours = steps_of_ours(path, folder / "home")
-    peak = _peak()
+    peak = peak_memory()
     told = {"ours": ours, "peak": peak, "floor": floors(path, folder / "floor.duckdb")}
     print(json.dumps(told))
 
