@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.warehouse.meeting import BANDED, Meeting
-from dashboard.warehouse.returning import again_sql
+from dashboard.warehouse.returning import Portion, again_sql
 
 _SUMS = ("numerator", "denominator", "expected", "modelled", "modelled_numerator")
 _PARTS = ("rows", "children", "incidents", *_SUMS)
@@ -19,15 +19,15 @@ _KEY = (
 )
 
 
-def cube_sql(mets: Sequence[Meeting]) -> str:
+def cube_sql(mets: Sequence[Meeting], apart: bool = False) -> str:
     """Every cell of the cubes of these measures, in one statement: planning one takes as
     long as a small measure's cells. `measure` is a cell's measure by its place.
 
     Cells are of months first, and those of longer periods are theirs added up. Each row
     meets each combination once, and is counted as though it were of another child (and
     incident); then those that were in the same cell before are taken off each period that
-    began no later (`dashboard.warehouse.returning`). That is exact, as a period has every
-    month that counts between its first and its last.
+    began no later: `returned`, which is a table already where it was made `apart`. That is
+    exact, as a period has every month that counts between its first and its last.
 
     The text is one for every engine (`dashboard.portable`): so it names what it groups
     by and the columns of a union, and joins on conditions.
@@ -36,7 +36,7 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
         with
             month_period as materialized ({_month_periods(mets)}),
             asked as materialized ({_asked(mets)}),
-            {again_sql(mets)},
+            {"" if apart else f"{again_sql(mets)}, returned as ({_RETURNED}),"}
             month_part as (
                 select
                     measure, {_CELL}, month, cast(null as date) as since,
@@ -62,22 +62,9 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
                 union all
                 select
                     measure, {_CELL}, month, since, cast(null as double) as rows,
-                    cast(0 - sum(child) as double) as children,
-                    cast(0 - sum(1 - child) as double) as incidents,
+                    0 - children as children, 0 - incidents as incidents,
                     {", ".join(f"cast(null as double) as {one}" for one in _SUMS)}
-                from (
-                    select
-                        {_KEY}, r.month, r.since, case when r.of_child then 1 else 0 end as child
-                    from again as r
-                    join asked as c
-                        on c.meeting = r.meeting and (r.mask & c.mask) = c.mask
-                    where
-                        r.nearer is null
-                        or array_length(
-                            list_filter(r.nearer, lambda n: (n & c.mask) = c.mask)
-                        ) = 0
-                ) as met
-                group by measure, {_CELL}, month, since
+                from returned
             ),
             cell as (
                 select
@@ -107,6 +94,36 @@ def cube_sql(mets: Sequence[Meeting]) -> str:
                 cell.number, cell.period_number, cell.key1, cell.key2, cell.key3, cell.band
         ) as sorted
     """
+
+
+def returned_sql(mets: Sequence[Meeting], portion: Portion) -> str:
+    """Rows of `returned` of one portion of the children and incidents: (measure, a cell,
+    month, since, children, incidents), how many stood in the cell of a month before, and
+    so are no more of a period that began by `since`."""
+    return f"""
+        with
+            month_period as materialized ({_month_periods(mets)}),
+            asked as materialized ({_asked(mets)}),
+            {again_sql(mets, portion)}
+        {_RETURNED}"""
+
+
+_RETURNED = f"""
+        select
+            measure, {_CELL}, month, since, cast(sum(child) as double) as children,
+            cast(sum(1 - child) as double) as incidents
+        from (
+            select
+                {_KEY}, r.month, r.since, case when r.of_child then 1 else 0 end as child
+            from again as r
+            join asked as c on c.meeting = r.meeting and (r.mask & c.mask) = c.mask
+            where
+                r.nearer is null
+                or array_length(
+                    list_filter(r.nearer, lambda n: (n & c.mask) = c.mask)
+                ) = 0
+        ) as met
+        group by measure, {_CELL}, month, since"""
 
 
 def _month_periods(mets: Sequence[Meeting]) -> str:

@@ -7,11 +7,12 @@ import duckdb
 from dashboard.filters import PLACE_LEVELS
 from dashboard.measures import Measure
 from dashboard.populations import POPULATIONS
-from dashboard.warehouse.cells import cube_sql
+from dashboard.warehouse.cells import cube_sql, returned_sql
 from dashboard.warehouse.combinations import combination_name, cube_combinations
 from dashboard.warehouse.engine import quoted
 from dashboard.warehouse.facts import MANY_VALUED, NOT_KNOWN
 from dashboard.warehouse.meeting import Meeting, create_combinations, names_of
+from dashboard.warehouse.returning import Portion
 
 # Of the cubes of the exact file and of the release alike.
 CUBE_COLUMNS = """
@@ -25,10 +26,17 @@ CELL = (
     "incidents, numerator, denominator, expected, modelled, modelled_numerator"
 )
 POPULATION_DIMENSIONS = POPULATIONS["lives_in"].dimensions
+# Among so many facts it is looked at once who comes again. Of more, a portion of the
+# children after another: what is laid out on the disk costs three times what it should.
+AT_ONCE = 1_000_000
 
 
 def create_cube(
-    connection: duckdb.DuckDBPyConnection, measure: Measure, area_level: str, depth: int
+    connection: duckdb.DuckDBPyConnection,
+    measure: Measure,
+    area_level: str,
+    depth: int,
+    at_once: int = AT_ONCE,
 ) -> None:
     """Make `exact.cube.<measure>` from its facts, sorted by combination and period.
 
@@ -38,6 +46,8 @@ def create_cube(
     each band and outcome: a child in two bands is one child of the whole cell, so the
     whole cannot be added up from them.
 
+    Of more than `at_once` facts, who comes again is looked for in portions.
+
     Values are an ENUM meanwhile, so that the grouping compares numbers and not text.
     """
     _create_values(connection, measure)
@@ -45,11 +55,33 @@ def create_cube(
     held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
     met = Meeting(measure, held)
     create_combinations(connection, [met])
+    portions = 1 + _facts(connection, measure) // at_once
+    if portions > 1:
+        _create_returned(connection, met, portions)
     connection.execute(
         f"create or replace table exact.cube.{quoted(measure.name)} as "
-        f"select {CELL} from ({cube_sql([met])})",
+        f"select {CELL} from ({cube_sql([met], apart=portions > 1)})",
         names_of([met]),
     )
+    connection.execute("drop table if exists temp.returned")
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> int:
+    found = connection.execute(
+        f"select count(*) from exact.fact.{quoted(measure.name)}"
+    ).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def _create_returned(
+    connection: duckdb.DuckDBPyConnection, met: Meeting, portions: int
+) -> None:
+    """Make the table `returned`, a portion of the children after another."""
+    for number in range(portions):
+        into = "insert into returned" if number else "create temp table returned as"
+        rows = returned_sql([met], Portion(number, portions))
+        connection.execute(f"{into} {rows}", names_of([met]))
 
 
 def create_empty_cube(

@@ -13,6 +13,7 @@ where the child is in its cell again.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dashboard.warehouse.combinations import DEPTH
 from dashboard.warehouse.engine import quoted
@@ -24,7 +25,26 @@ _UNITS = ("child", "incident")
 _WHO = ("measure", "of_child", "unit")
 
 
-def again_sql(mets: Sequence[Meeting]) -> str:
+@dataclass(frozen=True)
+class Portion:
+    """One in so many of the children, and of the incidents: which, from 0.
+
+    Nobody is in two, so what is found of each is found of all. Told by a hash that only
+    DuckDB has; the whole is told by nothing.
+    """
+
+    number: int = 0
+    of: int = 1
+
+    def holds(self, unit: str) -> str:
+        """SQL: whether a fact `f` is one's of this portion."""
+        return "true" if self.of == 1 else f"hash(f.{unit}) % {self.of} = {self.number}"
+
+
+WHOLE = Portion()
+
+
+def again_sql(mets: Sequence[Meeting], portion: Portion = WHOLE) -> str:
     """SQL: the table `again` of a statement's `with`, and those that it is made from.
 
     Rows (meeting, of_child, mask, nearer, value, band, outcome, month, since): the child
@@ -35,8 +55,8 @@ def again_sql(mets: Sequence[Meeting]) -> str:
     profile = ["band", "outcome", "single", *(quoted(d) for d in _lists(mets))]
     return f"""
             month_again as materialized ({_MONTH_AGAIN}),
-            several as ({_several(mets)}),
-            fact_in_order as materialized ({_in_order(mets, profile)}),
+            several as ({_several(mets, portion)}),
+            fact_in_order as materialized ({_in_order(mets, profile, portion)}),
             alike as materialized ({_runs(profile)}),
             alike_value as materialized ({_alike_values(mets)}),
             pair as materialized ({_pairs(mets)}),
@@ -67,7 +87,7 @@ def _most(mets: Sequence[Meeting]) -> int:
     return max(len(met.single) for met in mets)
 
 
-def _in_order(mets: Sequence[Meeting], profile: Sequence[str]) -> str:
+def _in_order(mets: Sequence[Meeting], profile: Sequence[str], portion: Portion) -> str:
     """The facts of each one after another: `place`, `run`, and where a run goes on
     (`begins` is 0) the month of the fact before."""
     order = ", ".join(f"f.{name}" for name in ("month", *profile))
@@ -76,7 +96,9 @@ def _in_order(mets: Sequence[Meeting], profile: Sequence[str]) -> str:
     before = ", ".join(f"lag(f.{n}) {window} as {to}" for n, to in last.items())
     same = " and ".join(f"f.{n} is not distinct from f.{last[n]}" for n in profile)
     facts = " union all ".join(
-        _facts(met, unit, _lists(mets), _most(mets)) for met in mets for unit in _UNITS
+        f"{_facts(met, unit, _lists(mets), _most(mets))} and {portion.holds(unit)}"
+        for met in mets
+        for unit in _UNITS
     )
     return f"""
                 select f.*, sum(f.begins) {window} as run
@@ -93,11 +115,11 @@ def _in_order(mets: Sequence[Meeting], profile: Sequence[str]) -> str:
                 ) as f"""
 
 
-def _several(mets: Sequence[Meeting]) -> str:
+def _several(mets: Sequence[Meeting], portion: Portion) -> str:
     """Who has several facts."""
     facts = " union all ".join(
         f"select {met.place} as measure, {unit == 'child'} as of_child, f.{unit} as unit"
-        f" from {met.fact} as f where f.{unit} is not null"
+        f" from {met.fact} as f where f.{unit} is not null and {portion.holds(unit)}"
         for met in mets
         for unit in _UNITS
     )

@@ -51,24 +51,28 @@ FACTS = st.lists(
 )
 # A gap may be anywhere: a period is of what was sent between its first month and its last.
 SENT = st.lists(st.sampled_from(MONTHS), unique=True).map(sorted)
+# Whoever comes again is looked for among all facts, or in several portions of the children.
+AT_ONCE = st.sampled_from([5, 100])
 Periods = list[tuple[str, date, date]]
 Key = tuple[object, ...]
 
 
 @settings(max_examples=50, deadline=None)
-@given(FACTS, SENT)
+@given(FACTS, SENT, AT_ONCE)
 def test_a_cell_counts_each_child_and_incident_once(
-    facts: list[Fact], sent: list[date]
+    facts: list[Fact], sent: list[date], at_once: int
 ) -> None:
     periods = [
         *(("month", month, month) for month in sent),
         *(("half", date(2025, 1 + 4 * (m.month > 4), 1), m) for m in sent),
         *(("all", date(1900, 1, 1), month) for month in sent),
     ]
-    assert _by_the_cube(facts, periods) == _by_sets(facts, periods)
+    assert _by_the_cube(facts, periods, at_once) == _by_sets(facts, periods)
 
 
-def _by_the_cube(facts: Sequence[Fact], periods: Periods) -> dict[Key, Key]:
+def _by_the_cube(
+    facts: Sequence[Fact], periods: Periods, at_once: int
+) -> dict[Key, Key]:
     with duckdb.connect() as connection:
         connection.execute(
             """
@@ -94,7 +98,7 @@ def _by_the_cube(facts: Sequence[Fact], periods: Periods) -> dict[Key, Key]:
                     for f in facts
                 ],
             )
-        create_cube(connection, MEASURE, "locality", DEPTH)
+        create_cube(connection, MEASURE, "locality", DEPTH, at_once)
         return {
             tuple(row[:6]): tuple(row[6:])
             for row in connection.execute(
