@@ -1,12 +1,14 @@
 """How the cells of one column are typed, as SQL.
 
 Most columns repeat few words, so each different word is typed once, in a table of its
-own (`words`), and the rows look it up. Identifiers differ in every row: they are typed
-row by row, and the text of none outlives the typing.
+own (`words`), and the rows look it up. Identifiers are read row by row, but their keys
+are looked up, too, where a file has each of them many times (a child's attendance by
+month): a key takes longer to work out than all else of a row. The text of none outlives
+the typing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -20,6 +22,8 @@ from dashboard.warehouse.engine import quoted
 AWAITING = "undecided:"
 NUMBERS = frozenset({"integer", "number", "percent"})
 DATES = frozenset({"date", "birth_date"})
+# So often, on average, is an identifier in a file before its key is looked up.
+_MANY_TIMES = 8
 _MACROS = {
     "date": "as_date",
     "birth_date": "as_date",
@@ -36,7 +40,8 @@ _MACROS = {
 class Cells:
     """One column of the file: where its text is, and what it is read as.
 
-    `cell` is the SQL of its text, `header` what the officer's own file calls it.
+    `cell` is the SQL of its text, `header` what the officer's own file calls it; an
+    identifier is `keyed_once` where the file has it many times.
     """
 
     number: int
@@ -44,6 +49,7 @@ class Cells:
     header: str
     cell: str
     parts: tuple[str, ...] = ()
+    keyed_once: bool = False
 
     @property
     def words(self) -> str:
@@ -62,6 +68,11 @@ class Cells:
     def by_row(self) -> bool:
         """Whether it is read row by row: each of its texts is another."""
         return self.column.type in ("identifier", "text")
+
+    @property
+    def looked_up(self) -> bool:
+        """Whether it has `words`."""
+        return self.keyed_once or not self.by_row
 
     @property
     def target(self) -> str:
@@ -84,6 +95,31 @@ def cells_of(
         f"unguarded(c{i})" for i, cell in enumerate(header) if tidy(cell) in wanted
     ]
     return Cells(number, column, header[position], f"c{position}", tuple(parts))
+
+
+def keyed_once(
+    connection: duckdb.DuckDBPyConnection, source: str, cells: Cells
+) -> Cells:
+    """The same, to be keyed once where it is an identifier that repeats."""
+    if cells.column.type != "identifier" or cells.parts:
+        return cells
+    found = connection.execute(
+        f"select approx_count_distinct({cells.cell}) * {_MANY_TIMES} < count(*) from {source}"
+    ).fetchone()
+    return replace(cells, keyed_once=bool(found and found[0]))
+
+
+def make_keys(connection: duckdb.DuckDBPyConnection, source: str, cells: Cells) -> None:
+    """The table of a column's different identifiers: the key of each."""
+    connection.execute(
+        f"""
+        create or replace temp table {cells.words} as
+        select {cells.cell} as cell, {_row_typed(cells)} as typed
+        from {source}
+        where {cells.cell} is not null
+        group by all
+        """
+    )
 
 
 def make_words(
@@ -241,7 +277,8 @@ def is_deciding(column: Column) -> bool:
 def row_columns(cells: Cells) -> list[str]:
     """The staged columns of one column of the file: typed, its mark, its fault."""
     if cells.by_row:
-        return [f"{_row_typed(cells)} as {quoted(cells.target)}"]
+        typed = f"{cells.words}.typed" if cells.keyed_once else _row_typed(cells)
+        return [f"{typed} as {quoted(cells.target)}"]
     typed = f"{cells.words}.typed"
     if cells.column.otherwise:
         typed = f"coalesce({typed}, '{cells.column.otherwise}')"

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from dashboard.intake.cells import Cells, cells_of, make_words, row_columns
+from dashboard.intake.cells import (
+    Cells,
+    cells_of,
+    keyed_once,
+    make_keys,
+    make_words,
+    row_columns,
+)
 from dashboard.intake.codes import CodeRows
 from dashboard.intake.faults import Faults, row_fault, shown
 from dashboard.intake.findings import Finding
@@ -62,10 +69,15 @@ def stage(
         if profile.wide
         else quoted(sheet.table)
     )
-    columns = _columns(sheet, recognition)
-    by_word = [cells for cells in columns if not cells.by_row]
-    for cells in by_word:
-        make_words(connection, source, cells, codes)
+    columns = [
+        keyed_once(connection, source, cells) for cells in _columns(sheet, recognition)
+    ]
+    looked_up = [cells for cells in columns if cells.looked_up]
+    for cells in looked_up:
+        if cells.by_row:
+            make_keys(connection, source, cells)
+        else:
+            make_words(connection, source, cells, codes)
     table = f"staged_{sheet.table}"
     at_fault = _type_rows(connection, table, source, columns, profile, sheet.file)
     faults = Faults(connection, sheet.file, source, table)
@@ -73,7 +85,7 @@ def stage(
     findings = (*gone, *faults.findings(at_fault))
     if profile.turning:
         _turn(connection, table, profile.turning)
-    for cells in by_word:
+    for cells in looked_up:
         connection.execute(f"drop table {cells.words}")
     return Staged(
         profile=profile,
@@ -165,7 +177,7 @@ def _type_rows(
     joins = " ".join(
         f"left join {cells.words} on {cells.words}.cell = {cells.cell}"
         for cells in columns
-        if not cells.by_row
+        if cells.looked_up
     )
     connection.execute(
         f"""

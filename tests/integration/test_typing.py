@@ -197,6 +197,29 @@ def test_a_number_that_lost_its_zero_is_still_the_same_child(desk: Desk) -> None
     assert finding.severity is Severity.FOR_INFORMATION
 
 
+def test_an_identifier_that_repeats_has_the_key_that_it_has_alone(desk: Desk) -> None:
+    """Its key is worked out once, and what is wrong with it is still said by row."""
+    alone = desk.read("identifier", "051234561", "051234560", **SCN)
+    cells = ["051234561", "51234561", "", "051234560"] * 20
+    assert (
+        desk.read("identifier", *cells, **SCN)
+        == [
+            alone[0],
+            alone[0],
+            None,
+            alone[1],
+        ]
+        * 20
+    )
+    found = desk.found("identifier", *cells, **SCN)
+    assert {check: one.count for check, one in found.items()} == {
+        "scn_not_valid": 20,
+        "first_zero_put_back": 20,
+    }
+    kept = desk.connection.execute("select table_name from duckdb_tables()").fetchall()
+    assert not [name for (name,) in kept if name.startswith("words_")]
+
+
 def test_what_no_check_digit_fits_is_worth_a_look(desk: Desk) -> None:
     found = desk.found("identifier", "051234561", "051234560", "5123456", **SCN)
     assert found["scn_not_valid"].rows == (3, 4)
