@@ -100,7 +100,7 @@ def _built(size: int, seconds: float) -> Row:
         f"building_{size}",
         f"canonical tables, facts, cubes{released} of two measures, {size:,} referral rows",
         (seconds,),
-        note="Partnerships are built one measure at a time on one thread, to stay within 2 GiB, and timed by that processor; a publish builds as many at a time as there are processors, up to four.",
+        note="Partnerships are built one measure at a time on one thread, to stay within 2 GiB (ten million rows: 4 GB and the disk), and timed by that processor; a publish builds as many at a time as there are processors, up to four.",
     )
 
 

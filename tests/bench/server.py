@@ -62,6 +62,8 @@ def served(kind: str, made: Partnership) -> Iterator[Server]:
     """A server of a partnership, from when it answers its first click."""
     port = _free_port()
     environment = os.environ | {"SIGHTLINE_HOME": str(made.home), "PORT": str(port)}
+    # As where it is installed: what was imported once is not compiled again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     with (
         (FOLDER / "server.log").open("w", encoding="utf-8") as said,
