@@ -199,18 +199,10 @@ def test_a_number_that_lost_its_zero_is_still_the_same_child(desk: Desk) -> None
 
 def test_an_identifier_that_repeats_has_the_key_that_it_has_alone(desk: Desk) -> None:
     """Its key is worked out once, and what is wrong with it is still said by row."""
-    alone = desk.read("identifier", "051234561", "051234560", **SCN)
+    right, wrong = desk.read("identifier", "051234561", "051234560", **SCN)
     cells = ["051234561", "51234561", "", "051234560"] * 20
-    assert (
-        desk.read("identifier", *cells, **SCN)
-        == [
-            alone[0],
-            alone[0],
-            None,
-            alone[1],
-        ]
-        * 20
-    )
+    keys = desk.read("identifier", *cells, **SCN)
+    assert keys == [right, right, None, wrong] * 20
     found = desk.found("identifier", *cells, **SCN)
     assert {check: one.count for check, one in found.items()} == {
         "scn_not_valid": 20,
