@@ -101,9 +101,9 @@ format: .venv/.made  ## put code and SQL into their form
 demo-reset:  ## forget the invented partnership; `make run` makes it anew
 	rm -rf $(DEMO)
 
-# Debian's Chromium, or any that is there already: the tests drive it by its path.
+# Debian's Chromium without a window: the tests drive it by its path.
 browser: office proxy
-	@command -v chromium > /dev/null || $(INSTALL) "Chromium (chromium)" chromium
+	@command -v chromium-headless-shell > /dev/null || { ! command -v apt-get && command -v chromium; } > /dev/null || $(INSTALL) "Chromium (chromium-headless-shell, or chromium)" chromium-headless-shell
 
 # The proxy that a path and HTTPS are tested behind.
 proxy:

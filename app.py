@@ -40,6 +40,7 @@ from dashboard.recording import ROADS
 from dashboard.request_log import log_as_json, log_requests
 from dashboard.serving import HOST, LOOPBACK, serve_wsgi
 from dashboard.settings import PACKAGE, PROJECT, read_settings
+from dashboard.shared_files import add_shared_files
 from dashboard.signing_in import routes as signing_in
 from dashboard.taking import routes as taking
 from dashboard.uploading import routes as uploading
@@ -103,6 +104,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
         use_pages=True,
         pages_folder=str(PACKAGE / "pages"),
         assets_folder=str(PROJECT / "assets"),
+        assets_ignore="plotly",  # it is asked for by a page that has a chart
         title="Sightline",
         update_title="",
         on_error=_say_sorry,
@@ -125,6 +127,7 @@ def create_app(home: Path | str | None = None, host: str = HOST) -> dash.Dash:
     limit(server)
     _say_not_found(server)
     _say_sorry_of_routes(server)
+    add_shared_files(server)
     add_headers(server, app.csp_hashes)
     return app
 

@@ -10,9 +10,8 @@ import flask
 from dashboard.access.access import Access, access_of
 from dashboard.components.viewing import HOME
 from dashboard.errors import DefinitionError
+from dashboard.shared_files import is_shared
 
-# Files that are the same for everybody, and change their address when they change.
-_SHARED = ("_dash_assets.static", "/_dash-component-suites/")
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -44,7 +43,7 @@ def add_headers(server: flask.Flask, scripts: Callable[[], Iterable[str]]) -> No
             answer.headers["Strict-Transport-Security"] = (
                 f"max-age={_TWO_YEARS}; includeSubDomains"
             )
-        if not (flask.request.endpoint or "").startswith(_SHARED):
+        if not is_shared(flask.request):
             answer.headers["Cache-Control"] = "no-store"
         return answer
 

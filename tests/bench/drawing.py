@@ -6,11 +6,12 @@ from playwright.sync_api import Page
 
 from tests.bench.click import CLICKS
 from tests.bench.measured import Part, Row, at_share
-from tests.bench.painting import browsing, cold_page, painted, painted_by_vizro
+from tests.bench.painting import cold_page, painted, painted_by_vizro
 from tests.bench.people import AGENCIES
 from tests.bench.rows import Partnership
 from tests.bench.server import OURS, USUAL, VIZRO, served
 from tests.bench.start import BESIDE
+from tests.chromium import chromium
 
 AGAIN = 2
 _BESIDE = f"{BESIDE}; no tables"
@@ -24,7 +25,7 @@ def drawing(made: Partnership) -> Part:
         served(OURS, made) as ours,
         served(USUAL, made) as usual,
         served(VIZRO, made) as vizro,
-        browsing() as browser,
+        chromium() as browser,
     ):
         cold: dict[str, list[float]] = {OURS: [], USUAL: [], VIZRO: []}
         beside_usual: Clicked = ([], [])

@@ -5,17 +5,13 @@ stops at the second frame after the last chart has said that it is drawn, and of
 tables too.
 """
 
-import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.bench.server import FILTERED, OURS, PANELS, Server
 
 CHARTS = len(PANELS) + 1
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 # Resolves to how many milliseconds passed, or rejects after half a minute.
 _PAINTED = """
 async ([click, value, charts]) => {
@@ -48,17 +44,6 @@ _THERE = """
     && (!ours || document.body.dataset.drawn >= 1);
 }
 """
-
-
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        raise FileNotFoundError("Chromium is not here: run `make browser`")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 def cold_page(browser: Browser, server: Server) -> tuple[Page, float]:

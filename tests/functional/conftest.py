@@ -25,23 +25,14 @@ from playwright.sync_api import (
     Page,
     Request,
     expect,
-    sync_playwright,
 )
 
 from dashboard.settings import PROJECT
+from tests.chromium import chromium
 from tests.conftest import let_everything_be_exact
 
 # A machine may be busy; what is slow is not wrong.
 expect.set_options(timeout=30_000)
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 # Every page, and words that it must say.
 PAGES = {
@@ -243,13 +234,8 @@ def wait_for(url: str, seconds: float = 60) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("Chromium is not here: run `make browser`")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

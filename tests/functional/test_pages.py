@@ -1,4 +1,7 @@
-"""Every page, at three widths: it fits, it says what it must, and axe finds nothing at all."""
+"""Every page, at three widths: it fits, it says what it must, and axe finds nothing at all.
+
+Nor is there an identifier in anything that the server answers to make it.
+"""
 
 import os
 import urllib.error
@@ -12,6 +15,8 @@ from playwright.sync_api import Page, expect
 from dashboard.settings import PROJECT
 from dashboard.words import NEVER_ON_SCREEN
 from tests.functional.conftest import PAGES, wait_until
+from tests.functional.listening import is_static, listen, texts_of
+from tests.identifiers import found_in_text
 
 pytestmark = pytest.mark.functional
 
@@ -31,16 +36,31 @@ def settle(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_can_be_read_by_all(page: Page, address: str) -> None:
+def test_a_page_can_be_read_by_all(
+    page: Page, address: str, identifiers: frozenset[str]
+) -> None:
     """It says what it must, fits each width, and axe finds nothing at all."""
+    heard = listen(page)
     settle(page, address)
+    for url, text in texts_of(one for one in heard if not is_static(one)):
+        assert not found_in_text(text, identifiers), url
     expect(page.locator("main")).to_contain_text(PAGES[address], ignore_case=True)
     expect(page.locator(".standing")).to_contain_text("as at 14 Nov 2026")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         wait_until(page, f"document.documentElement.scrollWidth <= {width}", 5)
     assert wrong_for_those_who_hear_or_tab(page) == []
+    assert drawn_as_something_else(page) == []
     assert words_of_the_code_on(page) == []
+
+
+def drawn_as_something_else(page: Page) -> object:
+    """Kinds of chart that the part of Plotly which is served does not know."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".js-plotly-plot")]
+            .flatMap((one) => one.data.map((trace) => trace.type ?? "scatter"))
+            .filter((type) => !(type in window.Plotly.PlotSchema.get().traces))"""
+    )
 
 
 def wrong_for_those_who_hear_or_tab(page: Page) -> list[object]:
