@@ -17,9 +17,11 @@ from hypothesis import settings as hypothesis_settings
 
 from dashboard.access.viewer import Viewer, named_staff
 from dashboard.demo import build
+from dashboard.intake import rules
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
 from dashboard.partnership.carrying import import_records
+from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.locking import exclusive
@@ -117,6 +119,9 @@ def demo_home(
 
 
 def _publish(home: Path, extracts: Path, truth: dict[str, Any]) -> None:
+    assert rules.whole_catalogue is whole_catalogue, (
+        "every test is to have every measure"
+    )
     let_everything_be_exact(home)
     _keep_one_key(home)
     import_records(home, (extracts / "records.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ STATIC = ("/assets/", "/_dash-component-suites/")
 def listen(page: Page) -> list[Response]:
     """From now on, each answer as it comes."""
     heard: list[Response] = []
-    page.on("response", heard.append)
+    page.on("response", lambda answer: heard.append(answer))
     return heard
 
 

@@ -33,6 +33,8 @@ from tests.integration.test_publishing import (
     row,
 )
 
+pytestmark = pytest.mark.usefixtures("few_measures")
+
 FEBRUARY = row(PERSON_ID="101")
 MARCH = [
     row(PERSON_ID=str(person), REFERRAL_ID="R2", **{"Referral Date": "03/03/2026"})

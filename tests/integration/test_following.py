@@ -52,6 +52,8 @@ from tests.integration.test_what_changed import (
     publish,
 )
 
+pytestmark = pytest.mark.usefixtures("few_measures")
+
 LEADER = Person(LOCAL, "a leader", "a leader")
 TEAM = Person(LOCAL, "of one team", "of one team")
 MAIL = "leader@partnership.example"

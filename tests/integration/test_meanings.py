@@ -24,6 +24,8 @@ from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.snapshots import OvertakenPublish, Snapshots
 from tests.integration.test_publishing import AS_AT, referrals, row
 
+pytestmark = pytest.mark.usefixtures("few_measures")
+
 WORD = "Gone to the early help hub"
 ROWS = [
     row(PERSON_ID="101", **{"Screening Outcome": WORD}),

@@ -42,6 +42,8 @@ from tests.integration.test_publishing import (
     row,
 )
 
+pytestmark = pytest.mark.usefixtures("few_measures")
+
 PROFILES = read_profiles([DATA / "profiles"])
 CODES = read_codes([DATA / "codes"])
 MARKED = [*HEADER, "Restricted"]

@@ -14,6 +14,8 @@ from dashboard.intake.publish import publish_extracts
 from dashboard.intake.recognise import recognise
 from dashboard.settings import read_settings
 
+pytestmark = pytest.mark.usefixtures("few_measures")
+
 WORKBOOK = """Local Authority,SeedCode,School Name,School Type,Pupil roll(1),Roll by sex [Note 2] Female
 Clackmannanshire,5710001,Moorhead Primary School,Primary,120,60
 Edinburgh City,5520002,Strand School,Primary,200,*

@@ -17,7 +17,7 @@ from dashboard.warehouse.manifest import Manifest
 from dashboard.warehouse.snapshots import Snapshots
 from tests.integration.social_work_extracts import WELFARE, Contact, write_social_work
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("few_measures")]
 AS_AT = date(2026, 6, 30)
 SIGNER = "The information governance lead"
 

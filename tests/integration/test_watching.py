@@ -14,6 +14,8 @@ from dashboard.settings import Settings, read_settings
 from dashboard.warehouse.snapshots import Snapshots
 from tests.integration.test_publishing import GOOD, how_many, referrals, row
 
+pytestmark = pytest.mark.usefixtures("few_measures")
+
 
 @pytest.fixture
 def incoming(tmp_path: Path) -> Path:
