@@ -65,7 +65,7 @@ engines: duckdb-1.5 duckdb-2.0  ## what hangs on DuckDB, on each version that is
 
 # One of them: the newest 1.5, say, laid over the environment, which stays as it is.
 duckdb-%: .venv/.made
-	$(RUN) --with 'duckdb==$*.*' python -m pytest $(OF_DUCKDB) -k "$(ONE_RULE)"
+	$(RUN) --with 'duckdb==$*.*' python -m pytest $(TWO) $(OF_DUCKDB) -k "$(ONE_RULE)"
 
 attack: .venv/.made  ## try to work out small numbers; writes docs/attack.md, usefulness.md
 	SIGHTLINE_ATTACK_PAGE=docs/attack.md $(RUN) pytest -m attack -s

@@ -42,6 +42,21 @@ risk_assessment = "none: the children are invented"
 review_on = 2999-12-31
 """
 
+# The invented partnership takes minutes to publish: one worker begins with what needs it,
+# the other with what needs none.
+BEGIN_WITH = (
+    "attack/test_attack.py",
+    "faults/test_killed_or_full.py",
+    "attack/test_crawl.py",
+    "faults/test_running_server.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(BEGIN_WITH)}
+    last = len(places)
+    items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), last))
+
 
 def let_everything_be_exact(home: Path) -> None:
     """Whoever is at the machine sees every number of this home as it is."""
