@@ -113,23 +113,24 @@ def extract_files(folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo_home(
-    demo_extracts: Path,
-    truth: dict[str, Any],
-    shared: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """A home in which the invented partnership has been published.
+def published_home(demo_extracts: Path, truth: dict[str, Any], shared: Path) -> Path:
+    """A home in which the invented partnership has been published, once a run.
 
-    It is published once a run; each worker has a copy of its own, which tests write to.
+    It is there to be copied: nobody serves it or writes to it.
     """
     published = shared / "published"
     with exclusive(shared):
         if not (published / "whole").exists():
             _publish(published, demo_extracts, truth)
             (published / "whole").touch()
+    return published
+
+
+@pytest.fixture(scope="session")
+def demo_home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, each worker's own, which tests write to."""
     home = tmp_path_factory.mktemp("demo-home") / "home"
-    shutil.copytree(published, home)
+    shutil.copytree(published_home, home)
     return home
 
 

@@ -93,10 +93,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def demo_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is typed and made in a browser is in a home that no other test reads."""
     home = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(demo_home, home)
+    shutil.copytree(published_home, home)
     return home
 
 

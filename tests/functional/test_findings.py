@@ -27,9 +27,11 @@ WIDTHS = (390, 1366)
 
 
 @pytest.fixture(scope="module")
-def findings_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def findings_home(
+    published_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     home = tmp_path_factory.mktemp("findings") / "home"
-    shutil.copytree(demo_home, home)
+    shutil.copytree(published_home, home)
     with (home / "settings.toml").open("a", encoding="utf-8") as file:
         file.write(f'\nmarking = "{MARKING}"\n')
     return home

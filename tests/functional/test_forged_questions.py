@@ -32,11 +32,11 @@ _PROPERTY = {"store": "data"}
 
 @pytest.fixture(scope="module")
 def released(
-    demo_home: Path, tmp_path_factory: pytest.TempPathFactory
+    published_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a server that has neither exact nor detail, nor a grant."""
     home = tmp_path_factory.mktemp("released") / "home"
-    shutil.copytree(demo_home, home)
+    shutil.copytree(published_home, home)
     (home / "settings.toml").unlink()
     (home / "access.toml").write_text("demo_user = true", encoding="utf-8")
     for name in ("exact.duckdb", "detail.duckdb"):

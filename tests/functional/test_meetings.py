@@ -80,10 +80,10 @@ def opened(home: Path, browser: Browser, folder: Path) -> Iterator[Room]:
 
 
 @pytest.fixture
-def room(demo_home: Path, browser: Browser, tmp_path: Path) -> Iterator[Room]:
+def room(published_home: Path, browser: Browser, tmp_path: Path) -> Iterator[Room]:
     """The invented partnership, whose meeting has a view of every kind."""
     home = tmp_path / "home"
-    shutil.copytree(demo_home, home)
+    shutil.copytree(published_home, home)
     newest = Snapshots(home).current_id()
     group = Meeting("The strategic group", date(2026, 12, 10), newest)
     meeting = save_meeting(home, group)

@@ -51,10 +51,12 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    published_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("under-a-path")
     home, port, tls = folder / "home", free_port(), free_port()
-    shutil.copytree(demo_home, home)
+    shutil.copytree(published_home, home)
     write_access(
         home,
         [Held(role, NAME) for role in ROLES],
