@@ -13,7 +13,8 @@ from dashboard.settings import PROJECT
 
 # Where Dash has a page ask for Plotly.
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-# Plotly's own part of this name (npm: plotly.js-basic-dist-min), as it is published.
+# Plotly's own part of this name (npm: plotly.js-basic-dist-min), as it is published. It is
+# kept and not made: whoever installs has neither npm nor a network.
 DRAWN_WITH = PROJECT / "assets" / "plotly" / "plotly-basic.min.js"
 _SHARED = ("_dash_assets.static", "/_dash-component-suites/")
 _WORTH_IT = frozenset({"text/javascript", "application/javascript", "text/css"})

@@ -84,24 +84,14 @@ def _run_something(browser: Browser, server: str) -> None:
         page.evaluate("window.hostile = 1")
 
 
-ASKED = ("measure", "team", "period", "as_at", "words")
-
-
-# One by one, for what is refused first is not read to its end; and all at once.
 @pytest.mark.parametrize(
-    ("where", "names"),
-    [
-        *(("/referrals", (name,)) for name in ASKED),
-        *(
-            (where, ASKED)
-            for where in ("/measure/referrals", "/measures", "/data/trace")
-        ),
-    ],
+    "where", ["/referrals", "/measure/referrals", "/measures", "/data/trace"]
 )
+@pytest.mark.parametrize("name", ["measure", "team", "period", "as_at", "words"])
 def test_hostile_values_in_an_address_are_no_part_of_the_page(
-    page: Page, where: str, names: tuple[str, ...]
+    page: Page, where: str, name: str
 ) -> None:
-    answer = page.goto(f"{where}?{'&'.join(f'{name}={HOSTILE}' for name in names)}")
+    answer = page.goto(f"{where}?{name}={HOSTILE}")
     assert answer is not None
     assert answer.status < 500
     page.wait_for_load_state("networkidle")

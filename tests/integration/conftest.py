@@ -18,7 +18,7 @@ def _few(settings: Settings) -> Catalogue:
 
 @pytest.fixture(scope="module")
 def few_measures() -> Iterator[None]:
-    """Pictures of two measures: of a publish what is counted takes four fifths, and where
+    """Pictures of three measures: of a publish what is counted takes four fifths, and where
     it matters how files come and go nothing is learnt from a hundred."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.intake.rules.whole_catalogue", _few)

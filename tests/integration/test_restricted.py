@@ -26,6 +26,7 @@ from dashboard.intake.reading_report import report_of
 from dashboard.intake.recognise import recognise
 from dashboard.intake.restricted import SetApart, set_apart
 from dashboard.intake.trace import trace
+from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.settings import DATA, Settings, read_settings
 from dashboard.warehouse.engine import open_building, open_reader
 from dashboard.warehouse.history import History
@@ -252,9 +253,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("restricted")
     settings = read_settings(folder / "home")
     rows = [[cell if name != "Screening Date" else "" for name, cell in zip(MARKED, r, strict=True)] for r in ROWS]  # fmt: skip
-    publish_extracts(
-        extract(folder / "r.csv", rows), settings, as_at=AS_AT, decisions=DECIDED
-    )
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # it is searched: every measure is in it
+        patch.setattr("dashboard.intake.rules.whole_catalogue", whole_catalogue)
+        publish_extracts(
+            extract(folder / "r.csv", rows), settings, as_at=AS_AT, decisions=DECIDED
+        )
     return settings
 
 

@@ -63,16 +63,7 @@ def tiny(
     return named_staff(home)
 
 
-# Of a month or two no rule can say anything: there the usual ones are enough.
-@pytest.mark.parametrize(
-    ("tiny", "rules"),
-    [
-        (one, Rules.ANHOEJ),
-        (one_month, Rules.ANHOEJ),
-        *((all_open, rules) for rules in Rules),
-    ],
-    indirect=["tiny"],
-)
+@pytest.mark.parametrize("rules", list(Rules))
 def test_every_measure_is_shown_and_claims_only_a_signal(
     tiny: Viewer, rules: Rules
 ) -> None:
