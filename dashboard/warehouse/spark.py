@@ -38,13 +38,18 @@ _SETTINGS = {
     # A plan in words can be larger than what it counts.
     "spark.sql.maxPlanStringLength": "0",
 }
-# In one process on this computer: few parts, and no compiler that pays for itself in
-# hours of running.
+# In one process on this computer. A statement is planned for longer than it runs: few
+# parts, nothing compiled for one statement alone, and the planner itself compiled well.
+# A hundred small tables are joined at once: each is held in a page of a megabyte, where
+# Spark would take up to 64 for it, and run out of room.
 _HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "2g",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss16m",
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -Xss16m",
+    "spark.buffer.pageSize": "1m",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.files.minPartitionNum": "1",
     "spark.sql.adaptive.enabled": "false",
