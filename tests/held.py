@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.warehouse.engine import reading
-from tests.identifiers import found_in_text
+from tests.identifiers import found_in_text, texts_of
 
 _SHORT = 8
 
@@ -60,8 +59,9 @@ def _holds(content: bytes, wanted: frozenset[str]) -> bool:
 def _in_cells(path: Path, wanted: frozenset[str]) -> bool:
     with path.open("rb") as file:
         head = file.read(16)
+    cells: Iterator[str]
     if head[8:12] == b"DUCK":
-        cells = _of_duckdb(path)
+        cells = (text for _, text in texts_of(path))
     elif head.startswith(b"PAR1"):
         cells = _of_parquet(path)
     elif head.startswith(b"SQLite format 3"):
@@ -69,17 +69,6 @@ def _in_cells(path: Path, wanted: frozenset[str]) -> bool:
     else:
         return False
     return any(cell in wanted or found_in_text(cell, wanted) for cell in cells)
-
-
-def _of_duckdb(path: Path) -> Iterator[str]:
-    with duckdb.connect(str(path), read_only=True, config=reading()) as connection:
-        for schema, table, column in connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
-        ).fetchall():
-            rows = connection.execute(
-                f'select distinct cast("{column}" as varchar) from "{schema}"."{table}"'
-            ).fetchall()
-            yield from (value for (value,) in rows if value is not None)
 
 
 def _of_parquet(path: Path) -> Iterator[str]:

@@ -5,7 +5,6 @@ table read as text. One is planted to prove that the search finds what is there.
 """
 
 import logging
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,25 +16,10 @@ from dashboard.access.audit import Deed, record
 from dashboard.intake.findings import ExtractsRefused
 from dashboard.intake.publish import publish_extracts
 from dashboard.settings import read_settings
-from dashboard.warehouse.engine import open_reader
 from dashboard.warehouse.pseudonyms import KeyLost, key_path
 from dashboard.warehouse.snapshots import Snapshots
-from tests.identifiers import found_in_text
+from tests.identifiers import found_in_text, texts_of
 from tests.integration.test_publishing import AS_AT, GOOD, referrals
-
-
-def texts_of(path: Path) -> Iterator[tuple[str, str]]:
-    """Every distinct value of every column of every table, as text."""
-    reader = open_reader(path)
-    columns = reader.rows(
-        "select schema_name, table_name, column_name from duckdb_columns() where not internal"
-    )
-    for schema, table, column in columns:
-        for (value,) in reader.rows(
-            f'select distinct cast("{column}" as varchar) from "{schema}"."{table}"'
-        ):
-            if value is not None:
-                yield f"{schema}.{table}.{column}", value
 
 
 def places_of(path: Path, wanted: frozenset[str]) -> set[str]:
