@@ -20,6 +20,8 @@ OF_DUCKDB := $(addsuffix .py,$(addprefix tests/, \
 ONE_RULE := not six_and_five and not making_data_count and not control
 # In the order they are found: the longest come first, and the quick ones fill what is left.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
+# What the invented partnership comes to is published once, for the runs after each other.
+SHARED := shared=$$(mktemp -d) && trap 'rm -rf "$$shared"' EXIT && export SIGHTLINE_SHARED="$$shared" &&
 INSTALL := tests/install_debian.sh
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
@@ -33,7 +35,7 @@ run: .venv/.made  ## serve the invented partnership on 127.0.0.1:8050
 	$(RUN) python -m dashboard demo serve $(DEMO)
 
 test: .venv/.made browser  ## every test, the browser's included, but journeys, faults and long
-	$(RUN) pytest $(TWO) -m "not faults and not journeys and not long and not spark and not postgres" $(APART:%=--ignore=%)
+	$(SHARED) $(RUN) pytest $(TWO) -m "not faults and not journeys and not long and not spark and not postgres" $(APART:%=--ignore=%) && \
 	$(RUN) pytest $(APART)
 
 journeys: .venv/.made browser  ## whole journeys in a browser, each with a publish of its own
@@ -43,7 +45,7 @@ faults: .venv/.made  ## a publish killed, or out of room, at one write in four
 	$(RUN) pytest $(TWO) -m faults
 
 every: .venv/.made browser  ## test, journeys and faults in one run, as CI does
-	$(RUN) pytest $(TWO) -m "not long and not spark and not postgres" $(APART:%=--ignore=%)
+	$(SHARED) $(RUN) pytest $(TWO) -m "not long and not spark and not postgres" $(APART:%=--ignore=%) && \
 	$(RUN) pytest $(APART)
 
 long: .venv/.made browser  ## what takes minutes each: twelve monthly pictures, what protection costs

@@ -21,6 +21,7 @@ from dashboard.intake import rules
 from dashboard.intake.decisions import Decisions
 from dashboard.intake.publish import publish_extracts
 from dashboard.partnership.carrying import import_records
+from dashboard.partnership.records import one_connection
 from dashboard.partnership.tool_measures import whole_catalogue
 from dashboard.settings import read_settings
 from dashboard.warehouse.engine import open_reader
@@ -82,7 +83,10 @@ def closed_readers() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of a run have in common."""
+    """A folder that all workers of a run have in common, and runs one after another of
+    the same code where SIGHTLINE_SHARED names one."""
+    if "SIGHTLINE_SHARED" in os.environ:
+        return Path(os.environ["SIGHTLINE_SHARED"])
     folder = tmp_path_factory.getbasetemp()
     return folder if "PYTEST_XDIST_WORKER" not in os.environ else folder.parent
 
@@ -159,8 +163,10 @@ def _keep_one_key(home: Path) -> None:
 
 
 @pytest.fixture
-def viewer(demo_home: Path) -> Viewer:
-    return named_staff(demo_home)
+def viewer(demo_home: Path) -> Iterator[Viewer]:
+    """Whoever sees every number; what is asked is asked as in one request."""
+    with one_connection():
+        yield named_staff(demo_home)
 
 
 @pytest.fixture(scope="session")
