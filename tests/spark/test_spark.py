@@ -27,7 +27,7 @@ from dashboard.warehouse.snapshots import Snapshots
 from tests.conftest import extract_files
 from tests.spark.rare import write_rare
 
-# Five to six minutes on two cores that do nothing else.
+# Some four minutes on two cores that do nothing else.
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(1800)]
 
 CHILDREN, YEARS, DEPTH = 1_000, 2, 2
