@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 
 import duckdb
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.measures import Kind, read_measure
@@ -57,6 +57,12 @@ Periods = list[tuple[str, date, date]]
 Key = tuple[object, ...]
 
 
+# None of whom comes again.
+STRANGERS = [Fact(MONTHS[n], n, None, 0, "f", ("a", "b")) for n in range(8)]
+
+
+@example(facts=STRANGERS, sent=MONTHS, at_once=5)
+@example(facts=STRANGERS, sent=MONTHS, at_once=100)
 @settings(max_examples=50, deadline=None)
 @given(FACTS, SENT, AT_ONCE)
 def test_a_cell_counts_each_child_and_incident_once(
