@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.identifiers import found_in_text, texts_of
+from tests.identifiers import found_in_text, values_in
 
 _SHORT = 8
 
@@ -61,7 +61,7 @@ def _in_cells(path: Path, wanted: frozenset[str]) -> bool:
         head = file.read(16)
     cells: Iterator[str]
     if head[8:12] == b"DUCK":
-        cells = (text for _, text in texts_of(path))
+        cells = (text for _, text in values_in(path))
     elif head.startswith(b"PAR1"):
         cells = _of_parquet(path)
     elif head.startswith(b"SQLite format 3"):

@@ -37,7 +37,7 @@ def found_in_text(text: str, wanted: frozenset[str]) -> set[str]:
     return (words | plain) & wanted
 
 
-def texts_of(path: Path) -> Iterator[tuple[str, str]]:
+def values_in(path: Path) -> Iterator[tuple[str, str]]:
     """Every value of every column of every table of a DuckDB file, as text, with where it
     stands. One statement a table: most of thousands of columns are empty."""
     with duckdb.connect(str(path), read_only=True, config=reading()) as connection:

@@ -55,7 +55,8 @@ def create_cube(
     each band and outcome: a child in two bands is one child of the whole cell, so the
     whole cannot be added up from them.
 
-    Of more than `at_once` facts, who comes again is looked for in portions.
+    Of more than `at_once` facts, who comes again is looked for in portions; where nobody
+    does, not at all.
 
     Values are an ENUM meanwhile, so that the grouping compares numbers and not text.
     """
@@ -64,38 +65,35 @@ def create_cube(
     held = sorted(cube_combinations(measure, area_level, depth), key=combination_name)
     met = Meeting(measure, held)
     create_combinations(connection, [met])
-    portions = 1 + _facts(connection, measure) // at_once
-    anyone = _anyone_again(connection, measure)
-    if not anyone:
+    facts, anyone_again = _facts(connection, measure)
+    portions = 1 + facts // at_once
+    if not anyone_again:
         connection.execute(_NOBODY_RETURNED)
     elif portions > 1:
         _create_returned(connection, met, portions)
+    apart = portions > 1 or not anyone_again
     connection.execute(
         f"create or replace table exact.cube.{quoted(measure.name)} as "
-        f"select {CELL} from ({cube_sql([met], apart=portions > 1 or not anyone)})",
+        f"select {CELL} from ({cube_sql([met], apart)})",
         names_of([met]),
     )
     connection.execute("drop table if exists temp.returned")
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> int:
+def _facts(connection: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[int, bool]:
+    """How many there are, and whether any child or incident has several: of a small
+    measure it takes longer to plan how they are told apart than to count."""
     found = connection.execute(
-        f"select count(*) from exact.fact.{quoted(measure.name)}"
+        f"""
+        select
+            count(*),
+            count(child) > count(distinct child)
+                or count(incident) > count(distinct incident)
+        from exact.fact.{quoted(measure.name)}
+        """
     ).fetchone()
     assert found is not None
-    return int(found[0])
-
-
-def _anyone_again(connection: duckdb.DuckDBPyConnection, measure: Measure) -> bool:
-    """Whether any child or incident has several facts. Of a small measure it takes longer
-    to plan how they are told apart than to count: where there is nobody it is left out."""
-    fact = f"exact.fact.{quoted(measure.name)}"
-    found = connection.execute(
-        f"select count(child) > count(distinct child)"
-        f" or count(incident) > count(distinct incident) from {fact}"
-    ).fetchone()
-    assert found is not None
-    return bool(found[0])
+    return int(found[0]), bool(found[1])
 
 
 def _create_returned(

@@ -18,7 +18,7 @@ from dashboard.intake.publish import publish_extracts
 from dashboard.settings import read_settings
 from dashboard.warehouse.pseudonyms import KeyLost, key_path
 from dashboard.warehouse.snapshots import Snapshots
-from tests.identifiers import found_in_text, texts_of
+from tests.identifiers import found_in_text, values_in
 from tests.integration.test_publishing import AS_AT, GOOD, referrals
 
 
@@ -26,7 +26,7 @@ def places_of(path: Path, wanted: frozenset[str]) -> set[str]:
     """The columns in which a wanted value stands, whole or as a word."""
     return {
         place
-        for place, value in texts_of(path)
+        for place, value in values_in(path)
         if value in wanted or found_in_text(value, wanted)
     }
 
